@@ -1,0 +1,1 @@
+"""Instants, spans, money, results. Imports nothing of the product."""
