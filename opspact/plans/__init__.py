@@ -1,0 +1,1 @@
+"""Packs: what a service plan says (schema), how it is read (loader) and doubted (lint), how it is told (explain)."""

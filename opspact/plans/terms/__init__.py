@@ -1,0 +1,1 @@
+"""The small languages inside a pack: lengths, limits, comparisons, conditions, anchors, tables. Each parses itself."""

@@ -1,0 +1,359 @@
+"""Conditions: when a rule applies, as a tree of small frozen nodes. Evaluation is in `evaluate`.
+
+A pack writes a mapping; all its entries must hold:
+
+    {level: [critical, major], users: "> 30", site.zone: city}
+    {any: [{loss: ">= 30 %"}, {delay: ">= 800 ms"}]}
+    {not: {channel: mail}}          {cel: "case.users * 2 > case.staff"}
+
+A key is the name of a value (a field of the case, `level`, a dimension, or `register.field` as in `site.zone`)
+unless it is one of the question words below, which ask about history, time, other cases or registers.
+"""
+
+from typing import Any, ClassVar, Final, Self
+
+import msgspec
+
+from opspact.kernel.time import Span
+from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.limits import Limit
+from opspact.plans.terms.quantity import Compare, read_span
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A part of a condition."""
+
+
+class Value(Node, frozen=True):
+    """A named value compared: holds when any of `tests` does (a list in the pack is a choice)."""
+
+    name: str
+    tests: tuple[Compare, ...]
+
+
+class Present(Node, frozen=True):
+    """A named value is there (`true` form: `{supervisor: present}`) or is not (`absent`)."""
+
+    name: str
+    present: bool
+
+
+class All(Node, frozen=True):
+    """Every part holds."""
+
+    parts: tuple[Node, ...]
+
+
+class AnyOf(Node, frozen=True):
+    """At least one part holds."""
+
+    parts: tuple[Node, ...]
+
+
+class Not(Node, frozen=True):
+    """The part does not hold."""
+
+    part: Node
+
+
+class Cel(Node, frozen=True):
+    """An expression in CEL over `case`, `fact`, `site`, `service`, `customer`, `user`, `item`, `level`."""
+
+    text: str
+
+
+class Outage(Node, frozen=True):
+    """Accumulated outage has reached a threshold; any of the named totals suffices (S1.7, S2.2)."""
+
+    of: str
+    calendar: str | None = None
+    outside: bool = False
+    totals: tuple[tuple[str, Compare], ...] = ()
+    """Pairs of total (`once`, `day`, `week`, `month`, `quarter`, `year`, `contract_year`) and threshold."""
+
+
+class Lasting(Node, frozen=True):
+    """A condition on measured values that has held without break for a time (S2.2: loss >= 30 % for 2 h)."""
+
+    when: Node
+    at_least: Compare
+
+
+class Happened(Node, frozen=True):
+    """A fact of this case was recorded, with a condition on its fields, by certain roles or sides."""
+
+    fact: str
+    where: Node | None = None
+    by: tuple[str, ...] = ()
+    within: Span | None = None
+    """Not longer ago than this."""
+    not_by: str = ""
+    """Not by the person who recorded this other fact (two-person rule), or `actor`: the one who now acts."""
+
+
+class Count(Node, frozen=True):
+    """A number of facts, of this case or (with `in_period`) of the contract in the running period."""
+
+    of: str
+    compare: Compare
+    where: Node | None = None
+    in_period: str = "case"
+    same: tuple[str, ...] = ()
+
+
+class Cases(Node, frozen=True):
+    """A number of other cases of the contract in a state (`open`, `closed`, `any`) that meet a condition (S0.35)."""
+
+    kind: str
+    compare: Compare
+    where: Node | None = None
+    state: str = "open"
+    same: tuple[str, ...] = ()
+
+
+class Tagged(Node, frozen=True):
+    """The present moment carries a calendar tag, such as a freeze (S0.37)."""
+
+    tag: str
+
+
+class InHours(Node, frozen=True):
+    """The present moment lies inside (or, `inside` false, outside) the open time of a calendar."""
+
+    calendar: str
+    inside: bool = True
+
+
+class Lead(Node, frozen=True):
+    """Enough time is left until a moment in a field (notice periods, S0.24), or not more than a limit (S0.33)."""
+
+    until: str
+    at_least: Limit | None = None
+    at_most: Limit | None = None
+
+
+class Since(Node, frozen=True):
+    """Enough (or not too much) time has passed since a fact or a moment in a field."""
+
+    since: str
+    at_least: Limit | None = None
+    at_most: Limit | None = None
+
+
+class Distinct(Node, frozen=True):
+    """Different persons: each entry is a field holding a person, or a fact whose recorder is meant (S0.29)."""
+
+    people: tuple[str, ...]
+
+
+class Qualified(Node, frozen=True):
+    """The person named in a field meets a condition on the `people` register (S0.27, S4.14a)."""
+
+    who: str
+    where: Node
+
+
+class Stock(Node, frozen=True):
+    """Quantity of a part (a part's id, or the field that names it) in a store."""
+
+    part: str
+    compare: Compare
+    store: str = ""
+
+
+class QuotaLeft(Node, frozen=True):
+    """What is left of a quota."""
+
+    quota: str
+    compare: Compare
+
+
+class MeasureIs(Node, frozen=True):
+    """The present value of a measure in the running period."""
+
+    measure: str
+    compare: Compare
+
+
+class ClockIs(Node, frozen=True):
+    """State of a clock of this case: a phase (`running`, `paused`, `stopped`) or verdict (`kept`, `broken`, `open`)."""
+
+    clock: str
+    state: tuple[str, ...]
+
+
+class Checked(Node, frozen=True):
+    """Every required line of a checklist was recorded as done in this case."""
+
+    checklist: str
+
+
+Reader = Any
+_ONE: Final = Compare.read(">= 1")
+
+
+def _need(raw: Any, word: str, keys: set[str], required: set[str]) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise TermError(f"'{word}' takes a mapping with {', '.join(sorted(keys))}")
+    if odd := set(raw) - keys:
+        raise TermError(f"'{word}' does not know {', '.join(sorted(odd))}; it has {', '.join(sorted(keys))}")
+    if missing := required - set(raw):
+        raise TermError(f"'{word}' lacks {', '.join(sorted(missing))}")
+    return raw
+
+
+def names(raw: Any) -> tuple[str, ...]:
+    """A name or a list of names, as a tuple."""
+    if raw is None:
+        return ()
+    return tuple(str(x) for x in raw) if isinstance(raw, list | tuple) else (str(raw),)
+
+
+def _opt(raw: dict[str, Any], key: str) -> Node | None:
+    return read_node(raw[key]) if raw.get(key) is not None else None
+
+
+_TOTALS: Final = {"once", "day", "week", "month", "quarter", "half", "year", "contract_year"}
+
+
+def _outage(raw: Any) -> Node:
+    totals = {f"{p}{t}" for t in _TOTALS for p in ("", "or_")}
+    raw = _need(raw, "outage", {"of", "in", "outside", *totals}, {"of"})
+    pairs = tuple((k.removeprefix("or_"), Compare.read(v)) for k, v in raw.items() if k in totals)
+    if not pairs:
+        raise TermError("'outage' needs a threshold, for example once: '>= 2 h' or day: '>= 4 h'")
+    calendar = raw.get("in") or raw.get("outside")
+    return Outage(of=str(raw["of"]), calendar=calendar, outside="outside" in raw, totals=pairs)
+
+
+def _lasting(raw: Any) -> Node:
+    if not isinstance(raw, dict) or "for" not in raw:
+        raise TermError("'lasting' needs 'for', as in {lasting: {loss: '>= 30 %', for: '>= 2 h'}}")
+    rest = {k: v for k, v in raw.items() if k != "for"}
+    return Lasting(when=read_node(rest.get("when", rest)), at_least=Compare.read(raw["for"]))
+
+
+def _happened(raw: Any) -> Node:
+    if isinstance(raw, str):
+        return Happened(fact=raw)
+    raw = _need(raw, "happened", {"fact", "where", "by", "within", "not_by"}, {"fact"})
+    within = read_span(str(raw["within"])) if "within" in raw else None
+    not_by = str(raw.get("not_by", ""))
+    return Happened(str(raw["fact"]), _opt(raw, "where"), names(raw.get("by")), within, not_by)
+
+
+def _count(raw: Any) -> Node:
+    raw = _need(raw, "count", {"of", "where", "in", "is", "same"}, {"of", "is"})
+    return Count(
+        str(raw["of"]), Compare.read(raw["is"]), _opt(raw, "where"), str(raw.get("in", "case")), names(raw.get("same"))
+    )
+
+
+def _cases(raw: Any) -> Node:
+    raw = _need(raw, "cases", {"kind", "where", "state", "is", "same"}, {"kind", "is"})
+    state = str(raw.get("state", "open"))
+    return Cases(str(raw["kind"]), Compare.read(raw["is"]), _opt(raw, "where"), state, names(raw.get("same")))
+
+
+def _limits(raw: dict[str, Any], word: str) -> tuple[Limit | None, Limit | None]:
+    if "at_least" not in raw and "at_most" not in raw:
+        raise TermError(f"'{word}' needs at_least or at_most, for example at_least: '48 h'")
+    at_least = Limit.read(raw["at_least"]) if "at_least" in raw else None
+    return at_least, Limit.read(raw["at_most"]) if "at_most" in raw else None
+
+
+def _lead(raw: Any) -> Node:
+    raw = _need(raw, "lead", {"until", "at_least", "at_most"}, {"until"})
+    return Lead(str(raw["until"]), *_limits(raw, "lead"))
+
+
+def _since(raw: Any) -> Node:
+    raw = _need(raw, "elapsed", {"since", "at_least", "at_most"}, {"since"})
+    return Since(str(raw["since"]), *_limits(raw, "elapsed"))
+
+
+def _qualified(raw: Any) -> Node:
+    raw = _need(raw, "qualified", {"who", "where"}, {"who", "where"})
+    return Qualified(str(raw["who"]), read_node(raw["where"]))
+
+
+def _stock(raw: Any) -> Node:
+    raw = _need(raw, "stock", {"part", "is", "store"}, {"part"})
+    return Stock(str(raw["part"]), Compare.read(raw["is"]) if "is" in raw else _ONE, str(raw.get("store", "")))
+
+
+def _quota(raw: Any) -> Node:
+    raw = _need(raw, "quota", {"of", "left"}, {"of", "left"})
+    return QuotaLeft(str(raw["of"]), Compare.read(raw["left"]))
+
+
+def _measure(raw: Any) -> Node:
+    raw = _need(raw, "measure", {"of", "is"}, {"of", "is"})
+    return MeasureIs(str(raw["of"]), Compare.read(raw["is"]))
+
+
+def _clock(raw: Any) -> Node:
+    raw = _need(raw, "clock", {"of", "is"}, {"of", "is"})
+    return ClockIs(str(raw["of"]), names(raw["is"]))
+
+
+_WORDS: Final[dict[str, Reader]] = {
+    "any": lambda raw: AnyOf(tuple(read_node(x) for x in raw)),
+    "all": lambda raw: All(tuple(read_node(x) for x in raw)),
+    "not": lambda raw: Not(read_node(raw)),
+    "cel": lambda raw: Cel(str(raw)),
+    "outage": _outage,
+    "lasting": _lasting,
+    "happened": _happened,
+    "not_happened": lambda raw: Not(_happened(raw)),
+    "count": _count,
+    "cases": _cases,
+    "tag": lambda raw: Tagged(str(raw)),
+    "open": lambda raw: InHours(str(raw), True),
+    "closed": lambda raw: InHours(str(raw), False),
+    "lead": _lead,
+    "elapsed": _since,
+    "distinct": lambda raw: Distinct(names(raw)),
+    "qualified": _qualified,
+    "stock": _stock,
+    "quota": _quota,
+    "measure": _measure,
+    "clock": _clock,
+    "checklist": lambda raw: Checked(str(raw)),
+}
+WORDS: Final = frozenset(_WORDS)
+
+
+def _value(name: str, raw: Any) -> Node:
+    if raw in ("present", "absent"):
+        return Present(name, raw == "present")
+    if isinstance(raw, dict):
+        hint = f"'{name}' is compared with a value, a list of values or a sign and a value"
+        raise TermError(f"{hint}; question words are {', '.join(sorted(WORDS))}")
+    return Value(name, tuple(Compare.read(x) for x in (raw if isinstance(raw, list) else [raw])))
+
+
+def read_node(raw: Any) -> Node:
+    """Read a condition as a pack writes it. Raises TermError naming the word that was not understood."""
+    if isinstance(raw, str):
+        return Cel(raw)
+    if not isinstance(raw, dict) or not raw:
+        raise TermError("a condition is a mapping such as {level: major, users: '> 30'}")
+    parts = tuple(_WORDS[k](v) if k in _WORDS else _value(str(k), v) for k, v in raw.items())
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+class Condition(Leaf):
+    """A condition as a leaf of the pack: the tree to evaluate and the text it was read from."""
+
+    __slots__ = ("node", "source")
+    example: ClassVar[str] = "{level: major, users: '> 30'}"
+
+    def __init__(self, node: Node, source: Any = None) -> None:
+        self.node = node
+        self.source = source
+
+    @classmethod
+    def read(cls, raw: Any) -> Self:
+        """Read the mapping, or a text as CEL. Raises TermError."""
+        return cls(read_node(raw), repr(raw))
