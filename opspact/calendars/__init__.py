@@ -1,0 +1,1 @@
+"""Working time: calendars, statutory arrangements, units of deadlines, periods."""

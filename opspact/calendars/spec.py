@@ -1,0 +1,7 @@
+"""Provisional shape."""
+
+import msgspec
+
+
+class CalendarSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """Provisional."""
