@@ -11,15 +11,23 @@ from opspact.measures.records import Record
 from opspact.plans.terms.leaf import TermError
 from tests.measures.world import at, clock, fact, plan, results, total
 
-RATIO = {"ratio": {"of": {"totals": "t"}, "good_field": "good", "all_field": "all"}, "unit": "%", "target": ">= 95"}
+RATIO = {
+    "ratio": {"of": {"totals": "t"}, "good_field": "good", "all_field": "all"},
+    "unit": "%",
+    "target": ">= 95",
+}
 
 
 def shares(*goods: int, year: int = 2026) -> list[Record]:
     """A month's total each: so many good of 1000."""
-    return [total("t", f"t{n}", f"{year}-{n:02}-20 10:00", good=good, all=1000) for n, good in enumerate(goods, 1)]
+    return [
+        total("t", f"t{n}", f"{year}-{n:02}-20 10:00", good=good, all=1000) for n, good in enumerate(goods, 1)
+    ]
 
 
-def run(measures: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", **sections: Any) -> Results:
+def run(
+    measures: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", **sections: Any
+) -> Results:
     return results(plan(measures=measures, **sections), records, now)
 
 
@@ -38,16 +46,31 @@ def test_tender_score_card_with_records_shortfalls_bands_ceilings_bonus_and_grad
         rating={"measure": "rating", "bands": [{"when": ">= 4.5", "points": 3}, {"when": "< 3", "points": -10}]},
     )  # fmt: skip
     rating = {"mean": {"of": {"facts": "rated"}, "value": "score"}}
-    records = [*shares(944), fact("rated", "r", "2026-01-02 10:00", score="4.5"), breach("a", 5), breach("b", 6)]
+    records = [
+        *shares(944),
+        fact("rated", "r", "2026-01-02 10:00", score="4.5"),
+        breach("a", 5),
+        breach("b", 6),
+    ]
     found = run({"s": score, "share": RATIO, "rating": rating}, records).measures["s"][0]
     assert (found.value, found.grade) == (D(100) - 5 - 2 + 3, "A")
-    assert [line.label for line in found.lines] == ["score.start", "score.records", "score.measure", "score.measure"]
+    assert [line.label for line in found.lines] == [
+        "score.start",
+        "score.records",
+        "score.measure",
+        "score.measure",
+    ]
     assert found.lines[1].values["before_ceiling"] == D(-6)
 
 
-@pytest.mark.parametrize(("good", "started", "points"), [(950, True, 0), (949, True, 1), (945, True, 1), (944, True, 2), (946, False, 0), (945, False, 1)])
+@pytest.mark.parametrize(
+    ("good", "started", "points"),
+    [(950, True, 0), (949, True, 1), (945, True, 1), (944, True, 2), (946, False, 0), (945, False, 1)],
+)
 def test_points_per_started_or_full_step_of_shortfall(good: int, started: bool, points: int) -> None:
-    score = card(share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1, "started": started})
+    score = card(
+        share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1, "started": started}
+    )
     assert run({"s": score, "share": RATIO}, shares(good)).measures["s"][0].value == D(100 - points)
 
 
@@ -84,7 +107,9 @@ def test_division_by_zero_is_no_result() -> None:
     assert run(measures, []).measures["q"][0].value is None
 
 
-@pytest.mark.parametrize("text", ["__import__('os')", "a.b", "[1]", "a ** 2", "'a'", "lambda: 1", "round(a, n=1)", "a +"])
+@pytest.mark.parametrize(
+    "text", ["__import__('os')", "a.b", "[1]", "a ** 2", "'a'", "lambda: 1", "round(a, n=1)", "a +"]
+)
 def test_expressions_are_arithmetic_and_nothing_else(text: str) -> None:
     with pytest.raises(TermError):
         order(plan(measures={"a": RATIO, "b": {"value": text}}).pack)
@@ -117,13 +142,18 @@ def test_mean_over_months_and_count_of_missed_months_over_closed_ones_only() -> 
 def test_probation_after_three_consecutive_misses() -> None:
     measures = {
         "share": RATIO,
-        "run": {"streak": {"of": {"results": "share"}, "where": {"met": False}, "run": "current"}, "per": "term"},
+        "run": {
+            "streak": {"of": {"results": "share"}, "where": {"met": False}, "run": "current"},
+            "per": "term",
+        },
         "longest": {"streak": {"of": {"results": "share"}, "where": {"met": False}}, "per": "term"},
     }
     triggers = {"probation": {"measure": "run", "is": ">= 3", "then": "probation", "tell": ["pm"]}}
     two = run(measures, shares(900, 1000, 900, 900), "2026-05-01 00:00", triggers=triggers)
     assert (two.measures["run"][0].value, two.triggers["probation"][0].reached) == (D(2), False)
-    three = run(measures, shares(900, 1000, 900, 900, 900), "2026-06-01 00:00", triggers=triggers).triggers["probation"][0]
+    three = run(measures, shares(900, 1000, 900, 900, 900), "2026-06-01 00:00", triggers=triggers).triggers[
+        "probation"
+    ][0]
     assert (three.reached, three.value, three.tell, len(three.links)) == (True, D(3), ("pm",), 5)
     over = run(measures, shares(900, 900, 900, 1000), "2026-05-01 00:00")
     assert (over.measures["run"][0].value, over.measures["longest"][0].value) == (D(0), D(3))
@@ -131,7 +161,10 @@ def test_probation_after_three_consecutive_misses() -> None:
 
 def test_more_than_n_breaches_in_a_rolling_window() -> None:
     breaches = [clock("restore", f"b{m}", "broken", None, f"2026-{m:02}-10 10:00") for m in (1, 2, 3, 5)]
-    measure = {"count": {"of": {"clocks": "restore", "where": {"verdict": "broken"}}}, "per": "rolling 3 months"}
+    measure = {
+        "count": {"of": {"clocks": "restore", "where": {"verdict": "broken"}}},
+        "per": "rolling 3 months",
+    }
     triggers = {"end": {"measure": "m", "is": "> 2", "then": "right to terminate"}}
     found = run({"m": measure}, breaches, "2026-07-01 00:00", triggers=triggers)
     assert [row.value for row in found.measures["m"]] == [D(n) for n in (1, 2, 3, 2, 2, 1)]
@@ -143,12 +176,26 @@ def test_declared_periods_and_contract_periods() -> None:
         "term_time": {"spans": [{"name": "spring", "from": "2026-02-20", "to": "2026-07-10"}]},
         "fiscal": {"every": "3 months", "anchor": "04-01"},
     }
-    calls = [fact("call", "a", "2026-01-10 10:00"), fact("call", "b", "2026-02-20 00:00"), fact("call", "c", "2026-07-10 23:59")]
+    calls = [
+        fact("call", "a", "2026-01-10 10:00"),
+        fact("call", "b", "2026-02-20 00:00"),
+        fact("call", "c", "2026-07-10 23:59"),
+    ]
     count = {"count": {"of": {"facts": "call"}}}
-    measures = {"a": {**count, "per": "term_time"}, "b": {**count, "per": "fiscal"}, "c": {**count, "per": "contract_quarter"}}
-    found = results(plan(("2026-01-10", "2026-12-31"), measures=measures, periods=periods), calls, "2026-07-12 00:00").measures
+    measures = {
+        "a": {**count, "per": "term_time"},
+        "b": {**count, "per": "fiscal"},
+        "c": {**count, "per": "contract_quarter"},
+    }
+    found = results(
+        plan(("2026-01-10", "2026-12-31"), measures=measures, periods=periods), calls, "2026-07-12 00:00"
+    ).measures
     assert [(row.period.key, row.value) for row in found["a"]] == [("spring", D(2))]
-    assert [(row.period.key, row.value) for row in found["b"]] == [("FY2025-Q4", D(2)), ("FY2026-Q1", D(0)), ("FY2026-Q2", D(1))]
+    assert [(row.period.key, row.value) for row in found["b"]] == [
+        ("FY2025-Q4", D(2)),
+        ("FY2026-Q1", D(0)),
+        ("FY2026-Q2", D(1)),
+    ]
     assert [(row.period.key, row.value) for row in found["c"]] == [("Q1", D(2)), ("Q2", D(0)), ("Q3", D(1))]
 
 
@@ -159,7 +206,9 @@ def test_order_puts_everything_after_what_it_rests_on_and_names_a_circle() -> No
         triggers={"t": {"measure": "m", "is": "> 1", "then": "x"}},
     )
     assert order(of.pack) == ["measures.b", "measures.a", "money.m", "triggers.t"]
-    with pytest.raises(TermError, match=r"measures\.a → measures\.b → measures\.a|measures\.b → measures\.a → measures\.b"):
+    with pytest.raises(
+        TermError, match=r"measures\.a → measures\.b → measures\.a|measures\.b → measures\.a → measures\.b"
+    ):
         Tally(plan(measures={"a": {"value": "b"}, "b": {"value": "a"}}))
     with pytest.raises(TermError, match="'nobody'"):
         Tally(plan(measures={"a": {"value": "nobody"}}))

@@ -125,7 +125,8 @@ def claimed(when: str, **values: Any) -> Record:
 
 
 @pytest.mark.parametrize(
-    ("up", "amount"), [("99.9", 0), ("99.899", 200), ("99", 200), ("98.999", 500), ("95", 500), ("94.99", 2000)]
+    ("up", "amount"),
+    [("99.9", 0), ("99.899", 200), ("99", 200), ("98.999", 500), ("95", 500), ("94.99", 2000)],
 )
 def test_cloud_credit_bands_and_what_the_service_costs(up: str, amount: int) -> None:
     found = credit(up, claimed("2026-02-03 10:00", log="x"))
@@ -159,9 +160,16 @@ def test_amount_of_a_band_plus_steps() -> None:
 
 
 def test_per_shortfall_per_point_and_minimum_records() -> None:
-    share = {"ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"}, "target": ">= 95", "unit": "%"}
+    share = {
+        "ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"},
+        "target": ">= 95",
+        "unit": "%",
+    }
     records = [total("t", "t", "2026-01-31 10:00", g=932, a=1000)]
-    per = {"per_shortfall": {"measure": "m", "amount": "1 %", "free": "0.5", "unit": "0.5"}, "base": "monthly"}
+    per = {
+        "per_shortfall": {"measure": "m", "amount": "1 %", "free": "0.5", "unit": "0.5"},
+        "base": "monthly",
+    }
     assert money(per, records, measures={"m": share})[0].amount == D(300)
     assert money({**per, "minimum_records": 2}, records, measures={"m": share})[0].amount == D(0)
     points = {"per_point": {"measure": "m", "below": 95, "amount": "100"}}
@@ -171,7 +179,10 @@ def test_per_shortfall_per_point_and_minimum_records() -> None:
 
 
 def test_net_fee_as_an_expression_over_money_and_measures() -> None:
-    items = {"p": {"per_record": {"of": {"clocks": "restore"}, "amount": "150"}}, "net": {"value": "10000 - p + 5 * calls", "kind": "fee"}}
+    items = {
+        "p": {"per_record": {"of": {"clocks": "restore"}, "amount": "150"}},
+        "net": {"value": "10000 - p + 5 * calls", "kind": "fee"},
+    }
     of = plan(money=items, measures={"calls": {"count": {"of": {"facts": "call"}}}})
     records = [breach("a", "2026-01-04 10:00"), fact("call", "c", "2026-01-04 10:00")]
     assert results(of, records, "2026-02-01 00:00").money["net"][0].amount == D("9855.00")
@@ -182,7 +193,11 @@ def test_fee_base_over_other_periods_by_months_and_by_days() -> None:
     assert money(half, [breach("a", "2026-01-05 10:00")], "2026-04-01 00:00")[0].amount == D("300.00")
     yearly = {**EACH, "base": "yearly"}
     assert money(yearly, [breach("a", "2026-01-05 10:00")])[0].amount == D("100.00")
-    of = plan(("2026-01-17", "2026-12-31"), money={"p": EACH}, fees={"monthly": {"amount": "3100", "pro_rata": "days"}})
+    of = plan(
+        ("2026-01-17", "2026-12-31"),
+        money={"p": EACH},
+        fees={"monthly": {"amount": "3100", "pro_rata": "days"}},
+    )
     found = results(of, [breach("a", "2026-01-20 10:00")], "2026-02-01 00:00").money["p"][0]
     assert found.amount == D("15.00")
 
@@ -192,13 +207,18 @@ def test_floor_waiver_condition_and_rounding() -> None:
     assert money({**EACH, "floor": 300}, one)[0].amount == D("300.00")
     assert money({**EACH, "floor": 300}, [])[0].amount == D(0)
     third = {"per_record": {"of": {"clocks": "restore"}, "amount": "33.335"}}
-    sums = {mode: money({**third, "rounding": mode}, one)[0].amount for mode in ("half_up", "half_even", "down", "up")}
+    sums = {
+        mode: money({**third, "rounding": mode}, one)[0].amount
+        for mode in ("half_up", "half_even", "down", "up")
+    }
     assert sums == {"half_up": D("33.34"), "half_even": D("33.34"), "down": D("33.33"), "up": D("33.34")}
     assert money({**third, "rounding": "up", "caps": [{"amount": "33.335"}]}, one)[0].amount == D("33.33")
     often = {"measure": {"of": "n", "is": "> 1"}}
     count = {"n": {"count": {"of": {"clocks": "restore"}}}}
     assert money({**EACH, "when": often}, one, measures=count)[0].amount == D(0)
-    assert money({**EACH, "when": often}, [*one, breach("b", "2026-01-06 10:00")], measures=count)[0].amount == D(200)
+    assert money({**EACH, "when": often}, [*one, breach("b", "2026-01-06 10:00")], measures=count)[
+        0
+    ].amount == D(200)
 
 
 def test_a_waiver_needs_the_right_side_and_a_reason() -> None:

@@ -26,7 +26,14 @@ def test_hours_roll_over_with_a_cap_for_so_long_and_lapse() -> None:
     uses = [work("a", "2026-01-10 10:00", "3 h"), work("b", "2026-02-10 10:00", "12 h")]
     jan, feb, mar = run({**HOURS, "rolls": 5}, uses, "2026-03-15 00:00")
     assert (jan.granted, jan.rolled_in, jan.used, jan.left, jan.rolled_out, jan.lapsed) == (10, 0, 3, 7, 5, 2)
-    assert (feb.granted, feb.rolled_in, feb.used, feb.left, feb.rolled_out, feb.lapsed) == (10, 5, 12, 3, 3, 0)
+    assert (feb.granted, feb.rolled_in, feb.used, feb.left, feb.rolled_out, feb.lapsed) == (
+        10,
+        5,
+        12,
+        3,
+        3,
+        0,
+    )
     assert (mar.rolled_in, mar.left, mar.open) == (3, 13, True)
     assert (jan.links, feb.links) == (("a",), ("b",))
 
@@ -46,7 +53,12 @@ def test_a_rolled_lot_lives_so_many_further_periods() -> None:
 
 
 def test_steps_minimum_and_surcharge_by_time_of_week() -> None:
-    quota = {**HOURS, "step": "0.5", "minimum": 1, "multiplier": [{"when": {"closed": "office"}, "factor": "1.5"}]}
+    quota = {
+        **HOURS,
+        "step": "0.5",
+        "minimum": 1,
+        "multiplier": [{"when": {"closed": "office"}, "factor": "1.5"}],
+    }
     uses = [
         work("a", "2026-01-05 10:00", "20 min"),
         work("b", "2026-01-06 10:00", "1 h 31 min"),
@@ -66,7 +78,13 @@ def test_what_is_left_at_a_moment() -> None:
     of = plan(quotas={"q": {**HOURS, "rolls": 5}})
     uses = [Use(at("2026-01-10 10:00"), "a", D(3)), Use(at("2026-02-10 10:00"), "b", D(1))]
     quota, spans = of.pack.quotas["q"], Spans(of)
-    moments = {"2026-01-10 09:59": 10, "2026-01-10 10:00": 7, "2026-02-01 00:00": 15, "2026-02-10 10:00": 14, "2027-01-01 00:00": 0}
+    moments = {
+        "2026-01-10 09:59": 10,
+        "2026-01-10 10:00": 7,
+        "2026-02-01 00:00": 15,
+        "2026-02-10 10:00": 14,
+        "2027-01-01 00:00": 0,
+    }
     assert {m: left_at(quota, uses, spans, at(m)) for m in moments} == moments
 
 
@@ -76,7 +94,9 @@ def test_what_is_left_at_a_moment() -> None:
     st.integers(1, 3),
     st.sampled_from(["oldest_first", "newest_first"]),
 )
-def test_nothing_is_lost_or_made(drawn: list[tuple[int, int]], rolls: int | None, lapses: int, order: str) -> None:
+def test_nothing_is_lost_or_made(
+    drawn: list[tuple[int, int]], rolls: int | None, lapses: int, order: str
+) -> None:
     of = plan(quotas={"q": {**HOURS, "rolls": rolls, "lapses_after": lapses, "order": order}})
     day = 86_400_000_000
     uses = [Use(of.start + d * day, f"u{n}", D(tenths) / 10) for n, (d, tenths) in enumerate(drawn)]

@@ -23,7 +23,12 @@ def test_a_late_fact_becomes_an_adjustment_linked_to_both() -> None:
     assert found.results.money["fine"][0].amount == D(0)
     share, fine = found.adjustments
     assert (share.node, share.before, share.after, share.change) == ("measures.share", D(100), D(50), D(-50))
-    assert (fine.node, fine.change, fine.period.key, fine.booked_in.key) == ("money.fine", D(100), "2026-01", "2026-02")
+    assert (fine.node, fine.change, fine.period.key, fine.booked_in.key) == (
+        "money.fine",
+        D(100),
+        "2026-01",
+        "2026-02",
+    )
     assert (fine.closing, fine.links) == ("closing-1", ("b",))
 
 
@@ -34,6 +39,9 @@ def test_what_was_known_then_needs_no_adjustment() -> None:
 
 
 def test_the_first_closing_of_a_period_stands() -> None:
-    first, second = results(PLAN, [KEPT], "2026-02-03 00:00"), results(PLAN, [KEPT, BROKEN], "2026-02-10 00:00")
+    first, second = (
+        results(PLAN, [KEPT], "2026-02-03 00:00"),
+        results(PLAN, [KEPT, BROKEN], "2026-02-10 00:00"),
+    )
     closings = [Closing("2026-01", 2, "second", second), Closing("2026-01", 1, "first", first)]
     assert seal(second, closings).results.measures["share"][0].value == D(100)
