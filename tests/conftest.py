@@ -1,4 +1,4 @@
-"""Hypothesis profiles: `ci` (default) draws the same examples on every machine; `thorough` hunts for new ones."""
+"""Hypothesis profiles: `ci` (default) draws the same examples everywhere; `thorough` hunts for new ones."""
 
 import os
 

@@ -18,8 +18,8 @@ def _found(pattern: re.Pattern[str]) -> set[tuple[str, str]]:
 
 
 def test_no_address_outside_the_known_hosts() -> None:
-    named = {(path, address) for path, address in _found(ADDRESS) if address.split("://")[1] not in KNOWN_HOSTS}
-    assert named == set()
+    unknown = {(path, url) for path, url in _found(ADDRESS) if url.split("://")[1] not in KNOWN_HOSTS}
+    assert unknown == set()
 
 
 def test_no_package_registry_is_named() -> None:
@@ -51,8 +51,9 @@ def test_every_document_is_reachable_from_the_map() -> None:
 
 
 def test_every_link_in_a_document_leads_somewhere() -> None:
-    broken = [(path, link) for path in texts() if path.suffix == ".md" for link in _links(path) if not (ROOT / link).exists()]
-    assert broken == []
+    documents = [path for path in texts() if path.suffix == ".md"]
+    links = [(path, link) for path in documents for link in _links(path)]
+    assert [(path, link) for path, link in links if not (ROOT / link).exists()] == []
 
 
 def _lock(name: str) -> str:

@@ -9,6 +9,7 @@ from tests.house.repository import ROOT, python_files
 
 PRODUCT = ("opspact", "bench")
 Lengths = dict[str, int]
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _file_lengths(*folders: str) -> Lengths:
@@ -17,14 +18,18 @@ def _file_lengths(*folders: str) -> Lengths:
 
 def _function_lengths(*folders: str) -> Lengths:
     return {
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": _length(node)
         for path in python_files(*folders)
         for node in _functions(ast.parse(_source(path)))
     }
 
 
-def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+def _functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def _length(node: Function) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def _source(path: Path) -> str:

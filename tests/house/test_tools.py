@@ -1,4 +1,4 @@
-"""Layers, types and style are kept: each tool runs as a developer would run it, configured in pyproject.toml."""
+"""Layers, types and style are kept: each tool runs as on the command line, configured in pyproject.toml."""
 
 import subprocess
 import sys
