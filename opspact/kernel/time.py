@@ -39,8 +39,8 @@ def to_datetime(at: Instant, zone: ZoneInfo | None = None) -> datetime:
 def local(day: date, clock: time, zone: ZoneInfo) -> Instant:
     """The instant of a wall-clock time on a local day.
 
-    A time that a DST change skips is read with the offset before the change; of one that occurs twice the first
-    is meant.
+    A time that a DST change skips is read with the offset before the change; where a time occurs
+    twice, the first counts.
     """
     return instant(datetime.combine(day, clock, tzinfo=zone))
 
@@ -56,7 +56,7 @@ def local_date(at: Instant, zone: ZoneInfo) -> date:
 
 
 def parse_instant(text: str, zone: ZoneInfo) -> Instant:
-    """Read an ISO 8601 time; without an offset it is local time in `zone`. Raises ValueError that shows the text."""
+    """Read an ISO 8601 time, local in `zone` when it has no offset. Raises ValueError that shows the text."""
     moment = datetime.fromisoformat(text)
     return instant(moment if moment.tzinfo else moment.replace(tzinfo=zone))
 
