@@ -1,14 +1,14 @@
 """What the repository consists of, for the tests of the house."""
 
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MADE = {".git", ".venv", ".tools", ".cache", "mutants", "build", "dist", "__pycache__"}
 
 
 def files() -> list[Path]:
-    """Every file that is or will be committed; without git, every file that no command of ours makes."""
+    """Every file that is or will be committed, with or without git at hand."""
     listed = _listed_by_git()
     found = listed if listed is not None else _walked()
     return sorted(path for path in found if path.is_file())
@@ -33,7 +33,12 @@ def _listed_by_git() -> list[Path] | None:
 
 
 def _walked() -> list[Path]:
-    return [path for path in ROOT.rglob("*") if not MADE.intersection(path.relative_to(ROOT).parts)]
+    ignored = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines())]
+    return [path for path in ROOT.rglob("*") if not _matches(path.relative_to(ROOT), ignored)]
+
+
+def _matches(path: Path, patterns: list[str]) -> bool:
+    return any(fnmatch(part, pattern) for part in path.parts for pattern in patterns)
 
 
 def _text(path: Path) -> str | None:
