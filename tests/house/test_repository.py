@@ -1,6 +1,7 @@
 """The repository works on any machine, with any package index, and every document in it can be found."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.house.repository import ROOT, texts
@@ -43,6 +44,12 @@ def test_every_locked_package_has_an_exact_version_and_hashes_and_no_address() -
 def test_run_and_dev_lock_the_same_versions() -> None:
     run, dev = (set(re.findall(r"(?m)^[\w.-]+==[^\s;]+", _lock(name))) for name in ("run", "dev"))
     assert run - dev == set()
+
+
+def test_the_package_asks_for_what_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = re.findall(r"(?m)^[^#\s]+", (ROOT / "requirements/run.in").read_text(encoding="utf-8"))
+    assert sorted(project["dependencies"]) == sorted(wanted)
 
 
 def test_every_document_is_reachable_from_the_map() -> None:

@@ -39,7 +39,7 @@ def test_instant_counts_microseconds_since_the_epoch() -> None:
 
 
 def test_naive_datetime_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="2025-03-01T09:00:00 has no time zone"):
+    with pytest.raises(ValueError, match="^2025-03-01T09:00:00 has no time zone$"):
         instant(datetime(2025, 3, 1, 9))  # noqa: DTZ001 - the mistake under test
 
 
