@@ -39,8 +39,12 @@ def test_instant_counts_microseconds_since_the_epoch() -> None:
 
 
 def test_naive_datetime_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="^2025-03-01T09:00:00 has no time zone$"):
+    with pytest.raises(ValueError, match=r"^2025-03-01T09:00:00 has no time zone$"):
         instant(datetime(2025, 3, 1, 9))  # noqa: DTZ001 - the mistake under test
+
+
+def test_instant_is_exact_where_a_float_is_not() -> None:
+    assert instant(datetime.max.replace(tzinfo=UTC)) == 253_402_300_799_999_999
 
 
 @given(MOMENTS, st.sampled_from(ZONES))
