@@ -1,5 +1,6 @@
 """What a plan says, arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from opspact.plans.schema.catalogue import FactKind, Kind
 from opspact.plans.schema.pack import Pack
 from opspact.plans.schema.promises import Commitment, Step
 from opspact.plans.terms.anchors import Anchor
+from opspact.plans.terms.conditions import Lasting, lasting_nodes
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 
 
@@ -37,6 +39,7 @@ class Index:
         watched = frozenset(name for c in pack.commitments.values() for name in _watched(c))
         self.promises = tuple(_promise(pack, n, c, watched) for n, c in pack.commitments.items())
         self.ranks: dict[str, int] = {name: i for i, name in enumerate(pack.levels.scale)} if pack.levels else {}
+        self.lasting = tuple(dict.fromkeys(_lasting(pack)))
         self.moments = frozenset(
             a.moment for c in pack.commitments.values() for an in _anchors(c) for a in an.atoms if a.moment
         )
@@ -66,6 +69,12 @@ def index(plan: Plan) -> Index:
     return Index(plan)
 
 
+def _lasting(pack: Pack) -> Iterator[Lasting]:
+    for level in pack.levels.scale.values() if pack.levels else ():
+        if level.reached:
+            yield from lasting_nodes(level.reached.node)
+
+
 def _anchors(commitment: Commitment) -> list[Anchor]:
     return [a for a in (commitment.from_, commitment.until, commitment.ends) if a is not None]
 
@@ -86,7 +95,8 @@ def _promise(pack: Pack, name: str, commitment: Commitment, watched: frozenset[s
 def _reasons(pack: Pack, name: str, commitment: Commitment) -> tuple[str, ...]:
     if commitment.paused_by is not None:
         return tuple(commitment.paused_by)
-    return tuple(r for r, p in pack.pauses.items() if not p.commitments or name in p.commitments)
+    excluded = [r for r, e in pack.exclusions.items() if e.clocks]
+    return (*(r for r, p in pack.pauses.items() if not p.commitments or name in p.commitments), *excluded)
 
 
 def step_term(step: Step) -> StepTerm:

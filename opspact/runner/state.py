@@ -5,10 +5,13 @@ from typing import Any
 
 from opspact.clock.shapes import Mark, Target
 from opspact.kernel.time import Instant
-from opspact.measures.intervals import Interval
 from opspact.plans.terms.conditions import Node
 from opspact.runner.index import Index, Promise
 from opspact.runner.shapes import Fact, Hole, LevelSpan, World
+
+
+Sample = tuple[Instant, bool, str]
+"""An instant, whether a condition held from then on, and the fact that says so."""
 
 
 class Round:
@@ -23,6 +26,8 @@ class Round:
         self.emptied = False
         """Void because its cell became empty; a filled cell starts it again."""
         self.stopped_at: Instant | None = None
+        self.looked: Instant = start - 1
+        """Timed things have been looked at up to here."""
         self.done: set[str] = set()
         """Timed things already said of it: `broken`, and steps whose automatic act was recorded."""
         self.marks: list[Mark] = []
@@ -56,7 +61,8 @@ class LevelTrack:
 
     def __init__(self) -> None:
         self.assessed = ""
-        self.assessed_by = ""
+        self.matrix = ""
+        """What the matrix said last; only another result is a new assessment."""
         self.reached = ""
         self.overridden = False
         self.spent: set[str] = set()
@@ -77,6 +83,8 @@ class OpenPause:
         self.fact = fact
         self.counts = counts
         """False while it awaits approval or lacks evidence."""
+        self.missing: list[str] = []
+        """Evidence that the plan asks for and the fact lacks."""
         self.end: Fact | None = None
 
 
@@ -101,11 +109,21 @@ class CaseState:
         self.history: list[Fact] = []
         self.tracks: list[Track] = []
         self.pauses: list[OpenPause] = []
-        self.outages: dict[tuple[str, str], list[Interval]] = {}
-        self.lasting: dict[Any, list[Interval]] = {}
+        self.samples: dict[tuple[str, str], list[Sample]] = {}
+        """Outage kind and key: whether it went on, fact by fact."""
+        self.lasting: dict[Node, list[Sample]] = {}
+        """The same for measured conditions that must last."""
         self.holes: list[Hole] = []
         self.warnings: list[str] = []
         self.auto: list[Fact] = []
+        """Facts that the system records by itself."""
+        self.acted: set[str] = set()
+        self.given: frozenset[str] = frozenset()
+        """Ids of the facts walked through: an automatic act among them is not made again."""
+        self.come: set[tuple[str, Instant]] = set()
+        """Moments in fields that have come."""
+        self.risen: Instant = -(1 << 62)
+        """Levels have been raised by time up to here."""
 
     def value_of(self, line: str, name: str) -> Any:
         """A field of the line, else of the case."""
