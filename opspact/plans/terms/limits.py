@@ -14,7 +14,16 @@ import re
 from datetime import time
 from typing import Any, ClassVar, Final, Self
 
-from opspact.calendars.units import CalendarDays, Counting, Elapsed, Length, Months, Service, Weekday, WorkingDays
+from opspact.calendars.units import (
+    CalendarDays,
+    Counting,
+    Elapsed,
+    Length,
+    Months,
+    Service,
+    Weekday,
+    WorkingDays,
+)
 from opspact.plans.terms.leaf import Leaf, TermError
 from opspact.plans.terms.quantity import read_span
 

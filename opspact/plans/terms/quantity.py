@@ -133,3 +133,22 @@ class Compare(Leaf):
         value = self.value if not isinstance(self.value, Quantity) else f"{self.value.number} {self.value.unit}"
         return f"{self.op} {value}".strip()
 
+
+
+class Range(Leaf):
+    """One comparison or several that must all hold: `"< 99.9"`, `["> 100", "<= 300"]`."""
+
+    __slots__ = ("parts",)
+    example: ClassVar[str] = '["> 100", "<= 300"]'
+
+    def __init__(self, parts: tuple[Compare, ...]) -> None:
+        self.parts = parts
+
+    @classmethod
+    def read(cls, raw: Any) -> Self:
+        """Read one comparison or a list of them. Raises TermError."""
+        return cls(tuple(Compare.read(x) for x in (raw if isinstance(raw, list) else [raw])))
+
+    def holds(self, actual: object) -> bool:
+        """Whether a value meets every comparison."""
+        return all(part.holds(actual) for part in self.parts)

@@ -1,0 +1,1 @@
+"""Promises in time: terms, marks, the pure fold, the view."""

@@ -1,0 +1,1 @@
+"""Numbers from records: outages, KPIs, scores, quotas, money. Pure."""

@@ -1,0 +1,1 @@
+"""Words for people: catalogues of sentences, tables."""
