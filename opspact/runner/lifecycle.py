@@ -13,7 +13,7 @@ from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, LevelTrack, Track
 from opspact.runner.targeting import limit_due
-from opspact.runner.tracks import begin, mark, react, release
+from opspact.runner.tracks import adopt, attach, begin, mark, release
 from opspact.runner.values import moment
 
 OWN_VALUES: Final = frozenset(
@@ -53,6 +53,8 @@ def see(state: CaseState, fact: Fact) -> None:
     _add_lines(state, fact)
     _move(state, fact)
     _agree(state, fact)
+    if fact.kind == "adopted":
+        _adopt(state, fact)
 
 
 def _open(state: CaseState, fact: Fact) -> None:
@@ -88,10 +90,7 @@ def _add_lines(state: CaseState, fact: Fact) -> None:
     for promise in state.index.promises_for(state.kind):
         if promise.commitment.per != "line":
             continue
-        track = Track(promise, fact.line)
-        state.tracks.append(track)
-        for earlier in [f for f in state.history if f is not fact and not f.line]:
-            react(state, track, earlier)
+        attach(state, Track(promise, fact.line), fact)
 
 
 def _move(state: CaseState, fact: Fact) -> None:
@@ -101,6 +100,13 @@ def _move(state: CaseState, fact: Fact) -> None:
         if move.on == fact.kind and here and holds(move.when.node if move.when else None, scope):
             state.status = move.to
             return
+
+
+def _adopt(state: CaseState, fact: Fact) -> None:
+    number = fact.fields.get("version")
+    version = next((v for v in state.book.versions if v.pack.version == number), None)
+    if version is not None and version is not state.plan:
+        adopt(state, version, fact)
 
 
 def _agree(state: CaseState, fact: Fact) -> None:

@@ -19,7 +19,6 @@ from opspact.runner.outage_facts import holds_for, outage_reached
 from opspact.runner.scope import CaseScope, RecordScope
 from opspact.runner.shapes import Fact
 from opspact.runner.targeting import before_moment, limit_due
-from opspact.runner.tracks import terms_of
 from opspact.runner.values import REGISTERS
 
 
@@ -161,8 +160,8 @@ def _clock(node: c.ClockIs, scope: CaseScope) -> bool:
     track = scope.state.track(node.clock, scope.line)
     if track is None or not track.rounds:
         return "pending" in node.state
-    terms = terms_of(scope.state, track, track.rounds[-1])
-    view = fold(terms, scope.plan.calendars, track.rounds[-1].marks, scope.at)
+    last = track.rounds[-1]
+    view = fold(last.terms, scope.plan.calendars, last.marks, FAR, scope.at)
     return view.phase in node.state or view.verdict in node.state
 
 
@@ -175,6 +174,8 @@ def _checked(node: c.Checked, scope: CaseScope) -> bool:
     }
     return all(name in done for name, line in lines.items() if line.required)
 
+
+FAR: Instant = 1 << 62
 
 _ANSWERS: dict[type[c.Node], Callable[[Any, CaseScope], bool]] = {
     c.Cel: _cel, c.Happened: _happened, c.Count: _count, c.Cases: _cases, c.Tagged: _tagged, c.InHours: _in_hours,

@@ -6,7 +6,7 @@ from opspact.runner.actors import SYSTEM
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.targeting import calendar_for, limit_due, on_calendar
-from opspact.runner.tracks import begin, release, terms_of
+from opspact.runner.tracks import begin, release
 
 _FAR: Instant = 1 << 62
 
@@ -21,7 +21,7 @@ def next_point(state: CaseState, track: Track) -> Instant | None:
         return None
     if rounds.again == "on_schedule":
         return _next_on_schedule(state, track, last)
-    return _due(state, track, last) if last.running else None
+    return _due(state, last) if last.running else None
 
 
 def _next_on_schedule(state: CaseState, track: Track, last: Round) -> Instant | None:
@@ -36,8 +36,8 @@ def _next_on_schedule(state: CaseState, track: Track, last: Round) -> Instant | 
     return point
 
 
-def _due(state: CaseState, track: Track, round_: Round) -> Instant | None:
-    view = fold(terms_of(state, track, round_), state.plan.calendars, round_.marks, _FAR, round_.start)
+def _due(state: CaseState, round_: Round) -> Instant | None:
+    view = fold(round_.terms, state.plan.calendars, round_.marks, _FAR, round_.start)
     return view.due
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from opspact.clock.shapes import ClockView
+from opspact.gates.rules import Unmet
 from opspact.kernel.time import Instant
 from opspact.measures.intervals import Interval
 
@@ -28,13 +29,6 @@ class Fact(msgspec.Struct, frozen=True):
     fields: dict[str, Any] = {}
 
 
-class Unmet(msgspec.Struct, frozen=True):
-    """One unmet condition of a gate, with its words in the plan's languages and the condition itself."""
-
-    title: str | dict[str, str]
-    condition: str
-
-
 class Refusal(msgspec.Struct, frozen=True):
     """A fact that was refused: by which gate or rule, and every unmet condition."""
 
@@ -43,7 +37,7 @@ class Refusal(msgspec.Struct, frozen=True):
     case: str
     at: Instant
     rule: str
-    """`gate:NAME`, `state`, `actor`, `field`, `late_date` or `quota:NAME`."""
+    """`gate:NAME`, `state`, `actor`, `level`, `late_date:COMMITMENT` or `quota:NAME`."""
     unmet: tuple[Unmet, ...]
 
 
@@ -136,14 +130,8 @@ class CaseView(msgspec.Struct, frozen=True):
     next_at: Instant | None
     merged_into: str = ""
     warnings: tuple[str, ...] = ()
-
-
-class OwnOutage(msgspec.Struct, frozen=True):
-    """Outage intervals that this case's own facts made, of one kind under one key."""
-
-    kind: str
-    key: str
-    intervals: tuple[Interval, ...]
+    line_levels: dict[str, tuple[LevelSpan, ...]] = {}
+    """Level history of each line."""
 
 
 class CaseBrief(msgspec.Struct, frozen=True):
@@ -177,17 +165,17 @@ class World(Protocol):
     def quota_left(self, quota: str, at: Instant) -> Decimal:
         """What is left of a quota."""
 
+    def quota_use(self, quota: str, fact: Fact) -> Decimal:
+        """How much of a quota a fact would use."""
+
     def measure(self, measure: str, at: Instant) -> Decimal | None:
         """The present value of a measure."""
 
 
 class Case(msgspec.Struct, frozen=True):
-    """What is stored of a case: its facts, and which decisions were already given out."""
+    """What is stored of a case: its facts, and the decisions already given out."""
 
     id: str
     facts: tuple[Fact, ...] = ()
-    fired: frozenset[tuple[str, str, int, str, int]] = frozenset()
-    """Steps given out: commitment, line, round, step, repetition."""
-    withdrawn: frozenset[tuple[str, str, int, str, int]] = frozenset()
-    said: frozenset[Any] = frozenset()
-    """Level changes, holes and notices given out."""
+    given: frozenset[Decision] = frozenset()
+    """Decisions given out before: each is given once."""

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from opspact.clock.shapes import Mark, Target
+from opspact.clock.shapes import ClockTerms, Mark, Target
 from opspact.kernel.time import Instant
+from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.terms.conditions import Node
-from opspact.runner.index import Index, Promise
+from opspact.runner.index import Promise, index
 from opspact.runner.shapes import Fact, Hole, LevelSpan, World
 
 
+Answer = Callable[[Node, Any], bool]
+"""Answers a question node in a scope."""
 Sample = tuple[Instant, bool, str]
 """An instant, whether a condition held from then on, and the fact that says so."""
 
@@ -17,8 +20,8 @@ Sample = tuple[Instant, bool, str]
 class Round:
     """One round of a promise: its marks so far and whether it still runs."""
 
-    def __init__(self, number: int, start: Instant, target: Target | None, fact: Fact) -> None:
-        self.number = number
+    def __init__(self, terms: ClockTerms, start: Instant, target: Target | None, fact: Fact) -> None:
+        self.terms = terms
         self.start = start
         self.target = target
         self.running = True
@@ -91,12 +94,13 @@ class OpenPause:
 class CaseState:
     """The case at the moment the walk has come to."""
 
-    def __init__(self, case: str, index: Index, world: World, answer: Callable[[Node, Any], bool]) -> None:
+    def __init__(self, case: str, book: PlanBook, plan: Plan, world: World, answer: Answer) -> None:
         self.id = case
+        self.book = book
         self.answer = answer
         """Answers question nodes; handed in because answers need the state and the state needs answers."""
-        self.index = index
-        self.plan = index.plan
+        self.plan = plan
+        self.index = index(plan)
         self.world = world
         self.kind = ""
         self.opened: Fact | None = None

@@ -2,16 +2,18 @@
 
 from opspact.clock.shapes import ClockTerms, Mark, MarkKind, Policy, Target
 from opspact.kernel.time import Instant
+from opspact.plans.plan import Plan
 from opspact.plans.terms.evaluate import holds
 from opspact.runner.anchoring import hits
+from opspact.runner.index import index
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, Hole
 from opspact.runner.state import CaseState, OpenPause, Round, Track
 from opspact.runner.targeting import shorter, target_of
 
 
-def terms_of(state: CaseState, track: Track, round_: Round) -> ClockTerms:
-    """The frozen terms of one round."""
+def terms_of(state: CaseState, track: Track, number: int) -> ClockTerms:
+    """The frozen terms of a round."""
     pack, commitment = state.plan.pack, track.promise.commitment
     caps = tuple(
         (reason, pack.pauses[reason].cap_total.span)  # type: ignore[union-attr]
@@ -19,7 +21,7 @@ def terms_of(state: CaseState, track: Track, round_: Round) -> ClockTerms:
         if reason in pack.pauses and pack.pauses[reason].cap_total
     )
     return ClockTerms(
-        commitment=track.promise.name, subject=state.id, line=track.line, round=round_.number,
+        commitment=track.promise.name, subject=state.id, line=track.line, round=number,
         owed_by=commitment.owed_by, judged=commitment.judged, steps=track.promise.steps,
         reopen=commitment.on_reopen, caps=caps, late_mends=pack.late_facts.mend == "freely",
     )  # fmt: skip
@@ -94,9 +96,9 @@ def clock_fact(what: str, track: Track, round_: Round, fact: Fact, at: Instant) 
     """The fact that a clock started, stopped, was kept or broken, for anchors that wait for it."""
     name = track.promise.name
     return Fact(
-        id=f"clock/{name}/{track.line}/{round_.number}/{what}/{at}", kind=f"clock_{what}", at=at,
+        id=f"clock/{name}/{track.line}/{round_.terms.round}/{what}/{at}", kind=f"clock_{what}", at=at,
         recorded=fact.recorded, case=fact.case, line=track.line, by="system",
-        fields={"commitment": name, "round": round_.number},
+        fields={"commitment": name, "round": round_.terms.round},
     )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def begin(state: CaseState, track: Track, at: Instant, fact: Fact) -> list[Fact]
 
 
 def _new_round(state: CaseState, track: Track, at: Instant, target: Target, fact: Fact) -> Round:
-    round_ = Round(len(track.rounds) + 1, at, target, fact)
+    round_ = Round(terms_of(state, track, len(track.rounds) + 1), at, target, fact)
     track.rounds.append(round_)
     for pause in state.pauses:
         if pause.end is None and pause.counts and pause.reason in track.promise.pauses:
@@ -232,3 +234,34 @@ def hole_of(state: CaseState, track: Track) -> Hole | None:
     if not track.hole or track.hole in ("no_moment", "does_not_bind") or track.running or not track.anchored:
         return None
     return Hole(state.id, track.promise.name, track.line, track.anchored[0], track.hole)
+
+
+def adopt(state: CaseState, plan: Plan, fact: Fact) -> None:
+    """Go on under another version: running clocks are retargeted, new promises attach, dropped ones are released.
+
+    What has stopped is not judged again (architecture §2, Plan; §3, Retarget).
+    """
+    state.plan, state.index = plan, index(plan)
+    wanted = {promise.name: promise for promise in state.index.promises_for(state.kind)}
+    for track in state.tracks:
+        promise = wanted.get(track.promise.name)
+        if promise is None:
+            release(track, fact, "dropped")
+            track.ended = True
+            continue
+        track.promise = promise
+        for round_ in track.running:
+            round_.terms = terms_of(state, track, round_.terms.round)
+    present = {track.promise.name for track in state.tracks}
+    for name in [name for name in wanted if name not in present]:
+        lines = list(state.lines) or [""]
+        for line in lines if wanted[name].commitment.per == "line" else [""]:
+            attach(state, Track(wanted[name], line), fact)
+
+
+def attach(state: CaseState, track: Track, fact: Fact) -> None:
+    """Add a promise that binds from now on; its start counts from its own true time (edge case 25)."""
+    state.tracks.append(track)
+    for earlier in [f for f in state.history if f is not fact]:
+        if not earlier.line or earlier.line == track.line:
+            react(state, track, earlier)

@@ -12,20 +12,24 @@ import msgspec
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
-from opspact.plans.plan import Plan
+from opspact.plans.plan import PlanBook
 from opspact.runner import levels, lifecycle, outage_facts, rounds, waits
 from opspact.runner.actors import SYSTEM
 from opspact.runner.anchoring import MOMENT_COME
-from opspact.runner.index import index
 from opspact.runner.questions import answer
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState, Round, Track
-from opspact.runner.tracks import clock_fact, react, terms_of
+from opspact.runner.tracks import clock_fact, react
 
 
-def walk(plan: Plan, case: str, facts: Sequence[Fact], world: World, until: Instant) -> CaseState:
-    """The case as its facts make it, up to and including `until`. Facts are effective ones, in any order."""
-    state = CaseState(case, index(plan), world, answer)
+def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: Instant) -> CaseState:
+    """The case as its facts make it, up to and including `until`. Facts are effective ones, in any order.
+
+    The case is pinned to the version in force at its first fact; it goes on under another when it adopts it.
+    """
+    opened = min((fact.at for fact in facts), default=until)
+    facts = [*facts, *_adoptions(book, case, opened)]
+    state = CaseState(case, book, book.at(opened), world, answer)
     state.given = frozenset(fact.id for fact in facts)
     pending = deque(sorted((f for f in facts if f.at <= until), key=_true_order))
     now = pending[0].at if pending else until
@@ -41,6 +45,15 @@ def walk(plan: Plan, case: str, facts: Sequence[Fact], world: World, until: Inst
             _on_time(state, wake)
         else:
             return state
+
+
+def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:
+    """Later versions that running cases adopt, as facts at their effective day."""
+    return [
+        Fact(f"adopted/{v.pack.version}", "adopted", v.effective, v.effective, case, by=SYSTEM,
+             fields={"version": v.pack.version})
+        for v in book.versions if v.running == "adopt" and v.effective > opened
+    ]  # fmt: skip
 
 
 def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
@@ -77,17 +90,17 @@ def _next_wake(state: CaseState, now: Instant, until: Instant) -> Instant | None
     for track in state.tracks:
         if track.promise.timed and not track.ended:
             found.append(rounds.next_point(state, track))
-            found += [_clock_wake(state, track, round_, now) for round_ in track.running]
+            found += [_clock_wake(state, round_, now) for round_ in track.running]
     return min((at for at in found if at is not None and now <= at <= until), default=None)
 
 
-def _clock_wake(state: CaseState, track: Track, round_: Round, now: Instant) -> Instant | None:
+def _clock_wake(state: CaseState, round_: Round, now: Instant) -> Instant | None:
     """When the clock next does something by itself, looking on from where it was last looked at."""
-    return _view(state, track, round_, max(now, round_.looked + 1, round_.start)).next_at
+    return _view(state, round_, max(now, round_.looked + 1, round_.start)).next_at
 
 
-def _view(state: CaseState, track: Track, round_: Round, as_of: Instant) -> ClockView:
-    return fold(terms_of(state, track, round_), state.plan.calendars, round_.marks, FAR, as_of)
+def _view(state: CaseState, round_: Round, as_of: Instant) -> ClockView:
+    return fold(round_.terms, state.plan.calendars, round_.marks, FAR, as_of)
 
 
 FAR: Instant = 1 << 62
@@ -134,7 +147,7 @@ def _timed(state: CaseState, track: Track, at: Instant) -> list[Fact]:
     """Automatic acts of steps that have come, and the news that a clock is broken."""
     made: list[Fact] = []
     for round_ in track.running:
-        view = _view(state, track, round_, at + 1)
+        view = _view(state, round_, at + 1)
         round_.looked = max(round_.looked, at)
         _act(state, track, round_, view)
         if view.verdict == "broken" and "broken" not in round_.done:
@@ -150,7 +163,7 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
         if step.record is None or fired is None or step.at.text in round_.done:
             continue
         round_.done.add(step.at.text)
-        name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.number}/{step.at.text}"
+        name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.terms.round}/{step.at.text}"
         state.auto.append(
             Fact(
                 name, step.record.fact, fired.at, fired.at, state.id, track.line, SYSTEM,
