@@ -1,1 +1,3 @@
-"""Working time: calendars, statutory arrangements, units of deadlines, periods."""
+"""Working time: weekly windows, statutory arrangements, closures, tags, limits in every unit, periods.
+Pure.
+"""
