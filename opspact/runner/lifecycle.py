@@ -19,7 +19,7 @@ from opspact.runner.values import moment
 OWN_VALUES: Final = frozenset(
     {
         "reason", "of", "document", "contents", "period", "into", "text", "at", "checklist", "check", "ok",
-        "value", "commitment", "gate", "kind", "lines", "approved_by", "corrected_by", "level", "due", "limit",
+        "value", "commitment", "clock", "happened", "gate", "kind", "lines", "approved_by", "corrected_by", "level", "due", "limit",
     }
 )  # fmt: skip
 """Values that belong to the fact alone; every other value is from then on the case's value of that name."""
@@ -114,7 +114,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
     if fact.kind != "agreed":
         return
     for track in state.tracks:
-        if track.promise.name == fact.fields.get("commitment") and track.line in ("", fact.line):
+        if track.promise.name ==  track.line in ("", fact.line):
             for round_ in track.running:
                 target = _agreed(state, fact, round_.start)
                 if target is not None:
@@ -133,6 +133,10 @@ def afterwards(state: CaseState, fact: Fact) -> None:
     kind = state.index.kind(state.kind)
     if fact.kind == "merged":
         state.merged_into = str(fact.fields.get("into", ""))
+    if fact.kind == "released":
+        for track in [t for t in state.tracks if t.promise.name == fact.fields.get("clock")]:
+            release(track, fact, "released")
+            track.ended = True
     if fact.kind in ("merged", "cancelled"):
         for track in state.tracks:
             release(track, fact, fact.kind)

@@ -185,7 +185,7 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
         target = str(fact.fields.get("of", ""))
         if fact.kind == "corrected" and target in result:
             result[target] = _corrected(result[target], fact)
-        elif fact.kind == "voided":
+        elif fact.kind == "withdrawn":
             result.pop(target, None)
         else:
             result[fact.id] = fact
@@ -193,8 +193,8 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
 
 
 def _corrected(old: Fact, correction: Fact) -> Fact:
-    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "at", "reason")}
-    at = correction.fields.get("at", old.at)
+    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "happened", "reason")}
+    at = correction.fields.get("happened", old.at)
     return msgspec.structs.replace(
         old, at=at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
     )
