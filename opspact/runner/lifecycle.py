@@ -35,21 +35,21 @@ def kind_of(index: Index, fact: Fact) -> str:
     return (declared or opens or [""])[0] if not named else ""
 
 
-def ignored(state: CaseState, fact: Fact) -> bool:
-    """Whether a fact cannot concern the case: nothing has opened it yet and this does not."""
-    return state.opened is None and not kind_of(state.index, fact)
-
-
 def moment_of(state: CaseState, field: str) -> Instant | None:
     """The instant in a field of the case."""
     return moment(state.fields.get(field), state.plan)
 
 
 def see(state: CaseState, fact: Fact) -> None:
-    """Take the fact's values; open the case, its lines and its promises; move its state."""
-    if state.opened is None:
+    """Take the fact's values; open the case, its lines and its promises; move its state.
+
+    What happened before the opening (the outage began, then somebody called) is remembered and judged at the opening.
+    """
+    if state.opened is None and kind_of(state.index, fact):
         _open(state, fact)
     _take_values(state, fact)
+    if state.opened is None:
+        return
     _add_lines(state, fact)
     _move(state, fact)
     _agree(state, fact)
