@@ -1,1 +1,3 @@
-"""Working time: weekly windows, statutory arrangements, closures, tags, limits in every unit, periods. Pure."""
+"""Working time: weekly windows, statutory arrangements, closures, tags, limits in every unit, periods.
+Pure.
+"""

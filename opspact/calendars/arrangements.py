@@ -1,8 +1,9 @@
-"""Statutory arrangements: which dates are holidays, which weekend days are worked instead, and how far that is known.
+"""Statutory arrangements: which dates are holidays, which weekend days are worked instead, and how far that
+is known.
 
-An arrangement is a list of notices, each with its provenance. Dates are held by date, not by file year, since a notice
-may move days of the December before; a later notice overrides an earlier one on the dates it names. Arrangements are
-shared data, never part of a plan version (architecture §3).
+An arrangement is a list of notices, each with its provenance. Dates are held by date, not by file year, since
+a notice may move days of the December before; a later notice overrides an earlier one on the dates it names.
+Arrangements are shared data, never part of a plan version (architecture §3).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,8 @@ from importlib.resources import files
 from io import StringIO
 
 import msgspec
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from opspact.calendars.errors import CalendarError
 from opspact.kernel.text import Text
@@ -112,15 +114,20 @@ def parse(text: str, source: str) -> Arrangement:
         raise CalendarError(source, "there is no notice: give at least one year")
     for notice in found.notices:
         _check(notice, f"{source}: notice of {notice.announced} for {notice.year}")
-    return _ordered(found, (msgspec.structs.replace(n, loaded_from=n.loaded_from or source) for n in found.notices))
+    return _ordered(
+        found, (msgspec.structs.replace(n, loaded_from=n.loaded_from or source) for n in found.notices)
+    )
 
 
 def merge(known: Arrangement, added: Arrangement) -> Arrangement:
     """Both arrangements' notices as one; on a date both name, the later announcement holds. A repeated notice
-    (same year and announcement) replaces the one known. Raises CalendarError for arrangements of different names.
+    (same year and announcement) replaces the one known. Raises CalendarError for arrangements of different
+    names.
     """
     if known.arrangement != added.arrangement:
-        raise CalendarError(added.arrangement, f"cannot be merged into {known.arrangement!r}: the names differ")
+        raise CalendarError(
+            added.arrangement, f"cannot be merged into {known.arrangement!r}: the names differ"
+        )
     notices = {(n.year, n.announced): n for n in (*known.notices, *added.notices)}
     return _ordered(known, notices.values())
 
@@ -145,7 +152,9 @@ def find(name: str, arrangements: Mapping[str, Arrangement], path: str) -> Arran
     """The arrangement of that name. Raises CalendarError listing those there are."""
     if name not in arrangements:
         there = ", ".join(sorted(arrangements)) or "none loaded"
-        raise CalendarError(path, f"there is no arrangement {name!r} (there are: {there}); load its file, or say none")
+        raise CalendarError(
+            path, f"there is no arrangement {name!r} (there are: {there}); load its file, or say none"
+        )
     return arrangements[name]
 
 

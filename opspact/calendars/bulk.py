@@ -1,4 +1,6 @@
-"""The arithmetic of a calendar for many deadlines at once; the same formulas as the scalar form, on numpy arrays."""
+"""The arithmetic of a calendar for many deadlines at once; the same formulas as the scalar form, on numpy
+arrays.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,8 @@ class _Arrays:
 
     def worked(self, at: Instants) -> Spans:
         i = self.opens.searchsorted(at, "right") - 1
-        return np.minimum(at - self.offsets[i], self.totals[i])
+        spans: Spans = np.minimum(at - self.offsets[i], self.totals[i])
+        return spans
 
 
 def refuse_negative(needs: Spans | Span) -> None:

@@ -15,23 +15,31 @@ from opspact.calendars.worktime import WorkCalendar
 
 ALWAYS: Final = "always"
 _ALWAYS_SPEC: Final = CalendarSpec(
-    title={"zh": "全天候（7×24）", "en": "round the clock"}, windows={"every day": ("00:00-24:00",)}, holidays="none"
+    title={"zh": "全天候（7×24）", "en": "round the clock"},
+    windows={"every day": ("00:00-24:00",)},
+    holidays="none",
 )
 
 
 def compile_calendars(
     specs: Mapping[str, CalendarSpec], zone: ZoneInfo, arrangements: Mapping[str, Arrangement]
 ) -> dict[str, WorkCalendar]:
-    """All calendars of a plan by id, with the built-in `always`. `zone` is the plan's. Raises CalendarError."""
+    """All calendars of a plan by id, with the built-in `always`. `zone` is the plan's. Raises
+    CalendarError.
+    """
     if ALWAYS in specs:
-        raise CalendarError(f"calendars.{ALWAYS}", "is built in (round the clock, no holidays): give yours another name")
+        raise CalendarError(
+            f"calendars.{ALWAYS}", "is built in (round the clock, no holidays): give yours another name"
+        )
     return {name: compile_calendar(name, specs, zone, arrangements) for name in (ALWAYS, *specs)}
 
 
 def compile_calendar(
     name: str, specs: Mapping[str, CalendarSpec], zone: ZoneInfo, arrangements: Mapping[str, Arrangement]
 ) -> WorkCalendar:
-    """One calendar of a plan; `specs` holds its bases too. Raises CalendarError saying where and how to mend it."""
+    """One calendar of a plan; `specs` holds its bases too. Raises CalendarError saying where and how to mend
+    it.
+    """
     layers = layers_of(name, {**specs, ALWAYS: _ALWAYS_SPEC})
     zone = zone_of(layers, zone)
     rules = day_rules(layers, arrangements)

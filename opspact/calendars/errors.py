@@ -10,7 +10,7 @@ class CalendarError(ValueError):
         self.message = message
 
 
-class NeverOpens(ValueError):
+class NeverOpens(ValueError):  # noqa: N818 (the glossary's word)
     """The calendar does not open for long enough before the engine's last year: an answer, never a loop."""
 
     def __init__(self, calendar: str, start: str, direction: str) -> None:
@@ -22,5 +22,5 @@ class NeverOpens(ValueError):
         self.start = start
 
 
-class OutOfRange(ValueError):
+class OutOfRange(ValueError):  # noqa: N818
     """An instant or day outside the years that calendars are worked out for."""

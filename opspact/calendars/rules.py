@@ -1,4 +1,5 @@
-"""From specs to the rule that says which windows a local day has: layers of bases, versions, exceptions, arrangement.
+"""From specs to the rule that says which windows a local day has: layers of bases, versions, exceptions,
+arrangement.
 
 The first that speaks decides: an opening or closure on that very day (the most specific calendar first), the
 arrangement's make-up workday or holiday, the weekly windows in force.
@@ -58,12 +59,16 @@ class DayRules:
         return self.stretches[bisect_right(self.stretches, day, key=lambda stretch: stretch.start) - 1]
 
     def since(self) -> date | None:
-        """The first date of which the holidays are officially known; None where no arrangement matters from the start."""
+        """The first date of which the holidays are officially known; None where no arrangement matters from
+        the start.
+        """
         arrangement = self.stretches[0].arrangement
         return arrangement.since if arrangement else None
 
     def horizon(self) -> date | None:
-        """The first date of which the holidays are not officially known yet; None where no arrangement matters."""
+        """The first date of which the holidays are not officially known yet; None where no arrangement
+        matters.
+        """
         ends = [stretch.start for stretch in self.stretches[1:]] + [date.max]
         for stretch, end in zip(self.stretches, ends, strict=True):
             if stretch.arrangement and stretch.arrangement.horizon < end - timedelta(days=1):
@@ -78,7 +83,9 @@ def layers_of(name: str, specs: Mapping[str, CalendarSpec]) -> Layers:
     at: str | None = name
     while at is not None:
         if at in seen:
-            raise CalendarError(f"calendars.{name}.base", f"goes round in a circle: {' → '.join([*seen, at])}")
+            raise CalendarError(
+                f"calendars.{name}.base", f"goes round in a circle: {' → '.join([*seen, at])}"
+            )
         if at not in specs:
             path = f"calendars.{seen[-1]}.base" if seen else "calendars"
             raise CalendarError(path, f"there is no calendar {at!r} (there are: {', '.join(sorted(specs))})")
@@ -113,7 +120,9 @@ def day_rules(layers: Layers, arrangements: Mapping[str, Arrangement]) -> DayRul
 
 def _stretch(start: date, layers: Layers, arrangements: Mapping[str, Arrangement]) -> Stretch:
     terms = list(_terms_on(start, layers))
-    week: Week = next((read_week(t.windows, f"{path}.windows") for path, t in terms if t.windows is not None), ((),) * 7)
+    week: Week = next(
+        (read_week(t.windows, f"{path}.windows") for path, t in terms if t.windows is not None), ((),) * 7
+    )
     named = next(((path, t.holidays) for path, t in terms if t.holidays is not None), ("", "none"))
     arrangement = None if named[1] == "none" else find(named[1], arrangements, f"{named[0]}.holidays")
     makeup_as = next(((path, t.makeup_as) for path, t in terms if t.makeup_as is not None), None)
@@ -121,12 +130,16 @@ def _stretch(start: date, layers: Layers, arrangements: Mapping[str, Arrangement
         return Stretch(start, week, next(filter(None, week), ()), arrangement)
     path, weekday = makeup_as
     if weekday not in WEEKDAYS:
-        raise CalendarError(f"{path}.makeup_as", f"{weekday!r} is no weekday: write one of {', '.join(WEEKDAYS)}")
+        raise CalendarError(
+            f"{path}.makeup_as", f"{weekday!r} is no weekday: write one of {', '.join(WEEKDAYS)}"
+        )
     return Stretch(start, week, week[weekdays(weekday, path)[0]], arrangement)
 
 
 def _terms_on(day: date, layers: Layers) -> Iterator[tuple[str, Terms]]:
-    """All terms that hold on `day`, the deciding first: the most specific layer's latest version, …, its own terms."""
+    """All terms that hold on `day`, the deciding first: the most specific layer's latest version, …, its own
+    terms.
+    """
     for path, spec in layers:
         in_force = [version for version in spec.versions if version.from_ <= day]
         for version in sorted(in_force, key=lambda version: version.from_, reverse=True):
@@ -135,7 +148,9 @@ def _terms_on(day: date, layers: Layers) -> Iterator[tuple[str, Terms]]:
 
 
 def _exceptions(path: str, spec: CalendarSpec) -> dict[date, Windows]:
-    found: dict[date, Windows] = {day: () for i, c in enumerate(spec.closed) for day in _days(c, f"{path}.closed[{i}]")}
+    found: dict[date, Windows] = {
+        day: () for i, c in enumerate(spec.closed) for day in _days(c, f"{path}.closed[{i}]")
+    }
     opened: set[date] = set()
     for i, opening in enumerate(spec.open):
         where = f"{path}.open[{i}]"

@@ -1,4 +1,6 @@
-"""What a pack or a file says of a calendar: shapes only; `rules` gives them their meaning (architecture §3)."""
+"""What a pack or a file says of a calendar: shapes only; `rules` gives them their meaning (architecture
+§3).
+"""
 
 from datetime import date
 from typing import Annotated
@@ -19,7 +21,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     windows: Weekly | None = None
     holidays: str | None = None
-    """Name of the arrangement whose holidays close the calendar; `none` for a calendar that follows no one."""
+    """Name of the arrangement whose holidays close the calendar; `none` for a calendar that follows no
+    one.
+    """
     makeup_as: str | None = None
     """The weekday whose windows a make-up workday takes; default: the first weekday that has any."""
 
@@ -75,7 +79,9 @@ class CalendarSpec(Terms, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 def read_calendars(raw: object) -> dict[str, CalendarSpec]:
-    """Calendars from plain data (parsed YAML or JSON). Raises CalendarError saying where and what is wrong."""
+    """Calendars from plain data (parsed YAML or JSON). Raises CalendarError saying where and what is
+    wrong.
+    """
     try:
         return msgspec.convert(msgspec.to_builtins(raw), dict[str, CalendarSpec])
     except (msgspec.ValidationError, TypeError) as wrong:

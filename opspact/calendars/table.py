@@ -1,7 +1,8 @@
 """Open time as sorted integers: what makes a deadline two binary searches.
 
-`opens[i]` … `offsets[i] + totals[i]` is the i-th open interval; `totals[i]` is the open time from the table's start to
-that interval's close. So the open time up to `t` inside interval i is `t - offsets[i]`, and back again.
+`opens[i]` … `offsets[i] + totals[i]` is the i-th open interval; `totals[i]` is the open time from the table's
+start to that interval's close. So the open time up to `t` inside interval i is `t - offsets[i]`, and back
+again.
 """
 
 from bisect import bisect_right
@@ -22,8 +23,9 @@ Interval = tuple[Instant, Instant]
 
 
 class Table(NamedTuple):
-    """The open intervals of whole local years. Index 0 is an empty interval at the start, so that every instant in
-    the table has an interval at or before it."""
+    """The open intervals of whole local years. Index 0 is an empty interval at the start, so that every
+    instant in the table has an interval at or before it.
+    """
 
     opens: list[Instant]
     offsets: list[Span]
@@ -87,7 +89,9 @@ def tabulate(years: list[Year], first_year: int, zone: ZoneInfo) -> Table:
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """Intervals in order, overlapping and touching ones joined, empty ones (skipped by a DST change) dropped."""
+    """Intervals in order, overlapping and touching ones joined, empty ones (skipped by a DST change)
+    dropped.
+    """
     joined: list[Interval] = []
     for start, end in sorted(intervals):
         if start >= end:

@@ -1,11 +1,12 @@
 """Reading windows and weekdays: text such as `mon-fri` and `08:30-12:00` to numbers.
 
-A window is (first minute, end minute) from local midnight of the day it starts on; one that crosses midnight ends
-past 1440 and belongs, whole, to the day it starts on.
+A window is (first minute, end minute) from local midnight of the day it starts on; one that crosses midnight
+ends past 1440 and belongs, whole, to the day it starts on.
 """
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from opspact.calendars.errors import CalendarError
@@ -27,7 +28,9 @@ def weekdays(text: str, path: str) -> tuple[int, ...]:
         return tuple(range(7))
     first, _, last = text.partition("-")
     if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
-        raise CalendarError(path, f"{text!r} is no weekday: write mon … sun, a range such as mon-fri, or 'every day'")
+        raise CalendarError(
+            path, f"{text!r} is no weekday: write mon … sun, a range such as mon-fri, or 'every day'"
+        )
     start = WEEKDAYS.index(first)
     return tuple((start + i) % 7 for i in range((WEEKDAYS.index(last or first) - start) % 7 + 1))
 
@@ -35,7 +38,7 @@ def weekdays(text: str, path: str) -> tuple[int, ...]:
 def read_windows(texts: Iterable[str], path: str) -> Windows:
     """The windows of one day, in order. Raises CalendarError for an empty, malformed or overlapping one."""
     found = sorted((_window(text, path), text) for text in texts)
-    for (one, text), (other, other_text) in zip(found, found[1:], strict=False):
+    for (one, text), (other, other_text) in pairwise(found):
         if other[0] < one[1]:
             raise CalendarError(path, f"{text} and {other_text} overlap: join them into one window")
     return tuple(window for window, _ in found)
@@ -63,7 +66,7 @@ def _window(text: str, path: str) -> tuple[int, int]:
     hour, minute, end_hour, end_minute = map(int, match.groups())
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if minute > 59 or end_minute > 59 or start >= MINUTES_A_DAY or end > MINUTES_A_DAY:
-        raise CalendarError(path, f"{text!r} is no time of day: it runs from 00:00 to 23:59, and 24:00 may end a window")
+        raise CalendarError(path, f"{text!r} is no time of day: write 00:00 to 23:59; 24:00 may end a window")
     if start == end:
         raise CalendarError(path, f"{text} is empty: a whole day is 00:00-24:00")
     return start, end if end > start else end + MINUTES_A_DAY
@@ -73,8 +76,9 @@ def _refuse_overlap_at_midnight(week: list[Windows], path: str) -> None:
     for weekday, windows in enumerate(week):
         following = week[(weekday + 1) % 7]
         if windows and following and windows[-1][1] - MINUTES_A_DAY > following[0][0]:
-            names = f"{WEEKDAYS[weekday]} {show(windows[-1])} and {WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
-            raise CalendarError(path, f"{names} overlap after midnight: shorten one of them")
+            one = f"{WEEKDAYS[weekday]} {show(windows[-1])}"
+            other = f"{WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
+            raise CalendarError(path, f"{one} and {other} overlap after midnight: shorten one of them")
 
 
 def show(window: tuple[int, int]) -> str:

@@ -10,7 +10,7 @@ A key is the name of a value (a field of the case, `level`, a dimension, or `reg
 unless it is one of the question words below, which ask about history, time, other cases or registers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Final, Self
 
 import msgspec
@@ -390,3 +390,23 @@ class Condition(Leaf):
     def read(cls, raw: Any) -> Self:
         """Read the mapping, or a text as CEL. Raises TermError."""
         return cls(read_node(raw), repr(raw))
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The conditions directly inside a condition."""
+    if isinstance(node, All | AnyOf):
+        return node.parts
+    return (node.part,) if isinstance(node, Not) else ()
+
+
+def temporal(node: Node) -> bool:
+    """Whether time alone can make a condition true."""
+    return isinstance(node, Outage | Lasting) or any(temporal(part) for part in parts_of(node))
+
+
+def lasting_nodes(node: Node) -> Iterator[Lasting]:
+    """The measured conditions within a condition."""
+    if isinstance(node, Lasting):
+        yield node
+    for part in parts_of(node):
+        yield from lasting_nodes(part)
