@@ -47,3 +47,8 @@ def read_offset(text: str) -> Span:
 def read_signed(text: str) -> Span:
     """A length that may be negative: `1 h 30 min`, `-5 min`. Raises TermError."""
     return read_offset(text) if is_offset(text) else read_span(text)
+
+
+def parse_iso(text: str) -> Instant:
+    """The instant of a time in a result. Raises ValueError where it has no offset."""
+    return instant(datetime.fromisoformat(text))
