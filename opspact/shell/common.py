@@ -38,6 +38,11 @@ def console() -> Console:
     return Console(width=wide, highlight=False, soft_wrap=False)
 
 
+def progress_console() -> Console:
+    """Where progress bars go, so that results on stdout stay clean."""
+    return Console(stderr=True)
+
+
 def print_json(value: object) -> None:
     """Print a value as indented JSON, Chinese as it is."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
