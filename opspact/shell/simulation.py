@@ -19,7 +19,7 @@ from opspact.simulate.moments import read_moment
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
 from opspact.simulate.timeline import Timeline
-from opspact.simulate.world import run
+from opspact.simulate.run import run
 from opspact.ui.words import say
 
 
@@ -35,7 +35,7 @@ class Run:
 
     def _result(self, as_of: Instant | None = None) -> Result:
         """How everything stands as of an instant; None: where the timeline ends."""
-        outcome = run(self.book, self.timeline, as_of=as_of, known_at=self.known_at, until=self.until)
+        outcome = run(self.book, self.timeline.facts, as_of=as_of, known_at=self.known_at, until=self.until)
         return present(outcome, self.book, self.timeline.zone)
 
 
