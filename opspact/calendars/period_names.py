@@ -5,7 +5,7 @@ from typing import Final
 
 from opspact.kernel.text import Text
 
-_MONTHS: Final = [
+_MONTHS: Final = (
     "January",
     "February",
     "March",
@@ -18,7 +18,7 @@ _MONTHS: Final = [
     "October",
     "November",
     "December",
-]
+)
 _NAMES: Final[dict[str, tuple[str, str]]] = {
     "day": ("{start.year} 年 {start.month} 月 {start.day} 日", "{start.day} {month} {start.year}"),
     "week": ("{year} 年第 {number} 周", "week {number} of {year}"),

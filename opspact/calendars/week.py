@@ -66,9 +66,7 @@ def _window(text: str, path: str) -> tuple[int, int]:
     hour, minute, end_hour, end_minute = map(int, match.groups())
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if minute > 59 or end_minute > 59 or start >= MINUTES_A_DAY or end > MINUTES_A_DAY:
-        raise CalendarError(
-            path, f"{text!r} is no time of day: it runs from 00:00 to 23:59, and 24:00 may end a window"
-        )
+        raise CalendarError(path, f"{text!r} is no time of day: write 00:00 to 23:59; 24:00 may end a window")
     if start == end:
         raise CalendarError(path, f"{text} is empty: a whole day is 00:00-24:00")
     return start, end if end > start else end + MINUTES_A_DAY
@@ -78,8 +76,9 @@ def _refuse_overlap_at_midnight(week: list[Windows], path: str) -> None:
     for weekday, windows in enumerate(week):
         following = week[(weekday + 1) % 7]
         if windows and following and windows[-1][1] - MINUTES_A_DAY > following[0][0]:
-            names = f"{WEEKDAYS[weekday]} {show(windows[-1])} and {WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
-            raise CalendarError(path, f"{names} overlap after midnight: shorten one of them")
+            one = f"{WEEKDAYS[weekday]} {show(windows[-1])}"
+            other = f"{WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
+            raise CalendarError(path, f"{one} and {other} overlap after midnight: shorten one of them")
 
 
 def show(window: tuple[int, int]) -> str:

@@ -58,10 +58,12 @@ class ClockTerms(msgspec.Struct, frozen=True):
     subject: str
     line: str = ""
     round: int = 1
+    period: str = ""
+    """Key of the period, for a duty."""
     owed_by: str = "provider"
     judged: bool = True
     steps: tuple[StepTerm, ...] = ()
-    reopen: Literal["continue", "restart", "new_cycle"] = "new_cycle"
+    reopen: Literal["continue", "restart", "new_cycle", "stay"] = "new_cycle"
     caps: tuple[tuple[str, Span], ...] = ()
     """Largest total of elapsed pause time per reason."""
     late_mends: bool = False
@@ -115,6 +117,7 @@ class Retargeting(msgspec.Struct, frozen=True):
     policy: str
     cause: str
     source: str = ""
+    actor: str = ""
 
 
 class StepView(msgspec.Struct, frozen=True):
@@ -141,15 +144,20 @@ class ClockView(msgspec.Struct, frozen=True):
     started: Instant | None
     stopped: Instant | None
     due: Instant | None
-    """Deadline as it stands; None while pending, paused (there is only remaining time) or without a target."""
+    """Deadline as it stands; None while pending, paused (there is only remaining time), void or without a target.
+
+    A pause takes away neither a fixed deadline nor one already passed: both stand."""
     settled_due: Instant | None
     """The deadline by which the verdict was or will be found; for a paused clock the one if it resumed now."""
+    counted_from: Instant | None
+    """Where the consumed time begins: the start, where a cut-off moved it, the change or reopening that began anew."""
     broken_at: Instant | None
+    """The deadline that was missed, inclusive or strict; where a change put it into the past, the change."""
     consumed: Span
     remaining: Span | None
-    """Negative when over; None without target."""
+    """Negative when over; None without a deadline that could be reached."""
     lateness: Span
-    """Counted time beyond the deadline, so far or until the stop."""
+    """Counted time beyond the deadline, so far or until the stop. Time paused after the breach is not counted."""
     provisional: bool
     """The deadline lies past the known arrangement of holidays."""
     next_at: Instant | None
@@ -162,3 +170,5 @@ class ClockView(msgspec.Struct, frozen=True):
     claims: tuple[str, ...]
     """Sources of late facts that would mend the verdict but await approval."""
     release_reason: str = ""
+    unreachable: bool = False
+    """The calendar never opens for so long: there is no deadline, and none can be missed."""

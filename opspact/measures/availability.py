@@ -8,7 +8,7 @@ from typing import NamedTuple
 from opspact.kernel.time import Instant, Span
 from opspact.measures.aggregates import Parts
 from opspact.measures.exact import ONE, ZERO, add, div, mul, percent
-from opspact.measures.intervals import Stretch, common, length, union, without
+from opspact.measures.stretches import Stretch, common, length, union, without
 from opspact.measures.records import Record
 from opspact.measures.sources import Key, Selection
 from opspact.measures.views import Ask, View, register

@@ -26,12 +26,14 @@ def rule_of(pack: Pack, kind: str) -> Rule:
         return Civil(_CIVIL[kind])
     if kind in _CONTRACT:
         return Anchored(date.fromisoformat(pack.term.start), _CONTRACT[kind], "months")
-    if kind == "term":
+    if kind in ("term", "once"):
         return term(date.fromisoformat(pack.term.start), date.fromisoformat(pack.term.end))
     if kind.startswith("rolling "):
         n, unit = _every(kind.removeprefix("rolling "))
         if unit in _MONTHS:
             return Rolling(n * _MONTHS[unit])
+    if _EVERY.match(kind):
+        return _regular(kind, date.fromisoformat(pack.term.start), fiscal=False)
     known = ", ".join((*_CIVIL, *_CONTRACT, "term", "rolling 3 months", *pack.periods))
     raise TermError(f"{kind!r} is not a kind of period; there are {known}")
 
@@ -48,12 +50,17 @@ def _declared(name: str, declared: DeclaredPeriod, pack: Pack) -> Rule:
         )
     if not declared.every:
         raise TermError(f"the period {name!r} needs spans, or 'every' such as '3 months'")
-    n, unit = _every(declared.every)
     anchor = _anchor(declared.anchor, date.fromisoformat(pack.term.start))
+    return _regular(declared.every, anchor, fiscal=bool(re.match(r"\d\d-\d\d$", declared.anchor)))
+
+
+def _regular(every: str, anchor: date, *, fiscal: bool) -> Rule:
+    """Every so often from the anchor; a yearly anchor on a first of a month makes fiscal periods."""
+    n, unit = _every(every)
     if unit not in _MONTHS:
         return Anchored(anchor, n, "weeks" if unit == "week" else "days")
     months = n * _MONTHS[unit]
-    if months in _FISCAL and anchor.day == 1 and re.match(r"\d\d-\d\d$", declared.anchor):
+    if fiscal and months in _FISCAL and anchor.day == 1:
         return Civil(_FISCAL[months], anchor.month)
     return Anchored(anchor, months, "months")
 

@@ -1,11 +1,15 @@
 """Facts, cases and decisions: what goes into the one step and what comes out of it."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Protocol
 
 import msgspec
 
 from opspact.clock.shapes import ClockView
+from opspact.gates.rules import Unmet
 from opspact.kernel.time import Instant
+from opspact.measures.intervals import Interval
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -25,13 +29,6 @@ class Fact(msgspec.Struct, frozen=True):
     fields: dict[str, Any] = {}
 
 
-class Unmet(msgspec.Struct, frozen=True):
-    """One unmet condition of a gate, with its words in the plan's languages and the condition itself."""
-
-    title: str | dict[str, str]
-    condition: str
-
-
 class Refusal(msgspec.Struct, frozen=True):
     """A fact that was refused: by which gate or rule, and every unmet condition."""
 
@@ -40,7 +37,7 @@ class Refusal(msgspec.Struct, frozen=True):
     case: str
     at: Instant
     rule: str
-    """`gate:NAME`, `state`, `actor`, `field`, `late_date` or `quota:NAME`."""
+    """`gate:NAME`, `state`, `actor`, `level`, `late_date:COMMITMENT` or `quota:NAME`."""
     unmet: tuple[Unmet, ...]
 
 
@@ -133,3 +130,52 @@ class CaseView(msgspec.Struct, frozen=True):
     next_at: Instant | None
     merged_into: str = ""
     warnings: tuple[str, ...] = ()
+    line_levels: dict[str, tuple[LevelSpan, ...]] = {}
+    """Level history of each line."""
+
+
+class CaseBrief(msgspec.Struct, frozen=True):
+    """What another case may know of a case."""
+
+    id: str
+    kind: str
+    open: bool
+    level: str
+    fields: Mapping[str, Any]
+
+
+class World(Protocol):
+    """What a case may ask about everything outside it. Implemented by the simulator, later by the database."""
+
+    def cases(self, kind: str) -> Iterable[CaseBrief]:
+        """The cases of a kind."""
+
+    def facts(self, kind: str, since: Instant, until: Instant) -> Iterable[Fact]:
+        """Facts of a kind of the whole contract that happened in [since, until)."""
+
+    def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
+        """Outage intervals under a key that other cases (or the contract) know of."""
+
+    def person(self, person: str) -> Mapping[str, Any]:
+        """What is recorded of a person (`staff` facts)."""
+
+    def stock(self, part: str, store: str) -> Decimal:
+        """Quantity of a part; empty store: in all."""
+
+    def quota_left(self, quota: str, at: Instant) -> Decimal:
+        """What is left of a quota."""
+
+    def quota_use(self, quota: str, fact: Fact) -> Decimal:
+        """How much of a quota a fact would use."""
+
+    def measure(self, measure: str, at: Instant) -> Decimal | None:
+        """The present value of a measure."""
+
+
+class Case(msgspec.Struct, frozen=True):
+    """What is stored of a case: its facts, and the decisions already given out."""
+
+    id: str
+    facts: tuple[Fact, ...] = ()
+    given: frozenset[Decision] = frozenset()
+    """Decisions given out before: each is given once."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Final, Self
 import msgspec
 
 from opspact.plans.terms.conditions import Node, names, read_node
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf, TermError, inside
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -38,13 +38,15 @@ _WAIT: Final = {"awaits", "rejected_by"}
 
 def read_atom(raw: Any) -> Atom:
     """Read one atom. Raises TermError."""
-    if isinstance(raw, str):
+    if isinstance(raw, str) and raw:
         return Atom(fact=raw)
     if not isinstance(raw, dict) or set(raw) - _KEYS or len({"fact", "clock", "level", "moment", "period"} & set(raw)) != 1:
         raise TermError(f"{raw!r} is not an anchor; write a fact, or a mapping with fact, clock, level, moment or period")
+    with inside("where"):
+        where = read_node(raw["where"]) if raw.get("where") else None
     return Atom(
         fact=str(raw.get("fact", "")),
-        where=read_node(raw["where"]) if raw.get("where") else None,
+        where=where,
         by=names(raw.get("by")),
         clock=str(raw.get("clock", "")),
         becomes=names(raw.get("is", "stopped")) if "clock" in raw else (),
@@ -73,13 +75,23 @@ class Anchor(Leaf):
     def read(cls, raw: Any) -> Self:
         """Read a name, a list, or a mapping. Raises TermError."""
         if isinstance(raw, list):
-            return cls(tuple(read_atom(x) for x in raw))
+            return cls(_atoms(raw))
         if not isinstance(raw, dict):
             return cls((read_atom(raw),))
-        rest = {k: v for k, v in raw.items() if k not in _WAIT}
-        several = rest.pop("first", None), rest.pop("last", None)
-        if any(several) and rest:
-            raise TermError("an anchor with 'first' or 'last' lists its parts and has no other keys but awaits, rejected_by")
-        parts = next((x for x in several if x), [rest])
-        atoms = tuple(read_atom(x) for x in parts)
-        return cls(atoms, last=bool(several[1]), awaits=names(raw.get("awaits")), rejected_by=names(raw.get("rejected_by")))
+        rest = {key: value for key, value in raw.items() if key not in _WAIT}
+        word = next((key for key in ("first", "last") if key in rest), "")
+        if word and len(rest) > 1:
+            raise TermError(f"an anchor with '{word}' lists its parts and has no other keys but awaits, rejected_by")
+        with inside(*filter(None, [word])):
+            atoms = _atoms(rest[word] if word else [rest])
+        return cls(atoms, last=word == "last", awaits=names(raw.get("awaits")), rejected_by=names(raw.get("rejected_by")))
+
+
+def _atoms(raw: Any) -> tuple[Atom, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise TermError(f"{raw!r} is not a list of anchors; write for example [restored, worked_around]")
+    atoms = []
+    for n, part in enumerate(raw):
+        with inside(*([n] if len(raw) > 1 else [])):
+            atoms.append(read_atom(part))
+    return tuple(atoms)

@@ -10,12 +10,13 @@ A key is the name of a value (a field of the case, `level`, a dimension, or `reg
 unless it is one of the question words below, which ask about history, time, other cases or registers.
 """
 
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Final, Self
 
 import msgspec
 
 from opspact.kernel.time import Span
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf, TermError, inside
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.quantity import Compare, read_span
 
@@ -188,7 +189,7 @@ class Checked(Node, frozen=True):
     checklist: str
 
 
-Reader = Any
+Reader = Callable[[Any], Node]
 _ONE: Final = Compare.read(">= 1")
 
 
@@ -210,7 +211,25 @@ def names(raw: Any) -> tuple[str, ...]:
 
 
 def _opt(raw: dict[str, Any], key: str) -> Node | None:
-    return read_node(raw[key]) if raw.get(key) is not None else None
+    if raw.get(key) is None:
+        return None
+    with inside(key):
+        return read_node(raw[key])
+
+
+def _compare(raw: dict[str, Any], key: str) -> Compare:
+    with inside(key):
+        return Compare.read(raw[key])
+
+
+def _several(raw: Any, word: str) -> tuple[Node, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise TermError(f"'{word}' takes a list of conditions")
+    parts = []
+    for n, part in enumerate(raw):
+        with inside(n):
+            parts.append(read_node(part))
+    return tuple(parts)
 
 
 _TOTALS: Final = {"once", "day", "week", "month", "quarter", "half", "year", "contract_year"}
@@ -219,25 +238,27 @@ _TOTALS: Final = {"once", "day", "week", "month", "quarter", "half", "year", "co
 def _outage(raw: Any) -> Node:
     totals = {f"{p}{t}" for t in _TOTALS for p in ("", "or_")}
     raw = _need(raw, "outage", {"of", "in", "outside", *totals}, {"of"})
-    pairs = tuple((k.removeprefix("or_"), Compare.read(v)) for k, v in raw.items() if k in totals)
+    pairs = tuple((k.removeprefix("or_"), _compare(raw, k)) for k in raw if k in totals)
     if not pairs:
         raise TermError("'outage' needs a threshold, for example once: '>= 2 h' or day: '>= 4 h'")
     calendar = raw.get("in") or raw.get("outside")
-    return Outage(of=str(raw["of"]), calendar=calendar, outside="outside" in raw, totals=pairs)
+    return Outage(of=str(raw["of"]), calendar=str(calendar) if calendar else None, outside="outside" in raw, totals=pairs)
 
 
 def _lasting(raw: Any) -> Node:
     if not isinstance(raw, dict) or "for" not in raw:
         raise TermError("'lasting' needs 'for', as in {lasting: {loss: '>= 30 %', for: '>= 2 h'}}")
     rest = {k: v for k, v in raw.items() if k != "for"}
-    return Lasting(when=read_node(rest.get("when", rest)), at_least=Compare.read(raw["for"]))
+    when = _opt(rest, "when") or read_node(rest)
+    return Lasting(when=when, at_least=_compare(raw, "for"))
 
 
 def _happened(raw: Any) -> Node:
     if isinstance(raw, str):
         return Happened(fact=raw)
     raw = _need(raw, "happened", {"fact", "where", "by", "within", "not_by"}, {"fact"})
-    within = read_span(str(raw["within"])) if "within" in raw else None
+    with inside("within"):
+        within = read_span(str(raw["within"])) if "within" in raw else None
     not_by = str(raw.get("not_by", ""))
     return Happened(str(raw["fact"]), _opt(raw, "where"), names(raw.get("by")), within, not_by)
 
@@ -245,21 +266,27 @@ def _happened(raw: Any) -> Node:
 def _count(raw: Any) -> Node:
     raw = _need(raw, "count", {"of", "where", "in", "is", "same"}, {"of", "is"})
     return Count(
-        str(raw["of"]), Compare.read(raw["is"]), _opt(raw, "where"), str(raw.get("in", "case")), names(raw.get("same"))
+        str(raw["of"]), _compare(raw, "is"), _opt(raw, "where"), str(raw.get("in", "case")), names(raw.get("same"))
     )
 
 
 def _cases(raw: Any) -> Node:
     raw = _need(raw, "cases", {"kind", "where", "state", "is", "same"}, {"kind", "is"})
     state = str(raw.get("state", "open"))
-    return Cases(str(raw["kind"]), Compare.read(raw["is"]), _opt(raw, "where"), state, names(raw.get("same")))
+    return Cases(str(raw["kind"]), _compare(raw, "is"), _opt(raw, "where"), state, names(raw.get("same")))
 
 
 def _limits(raw: dict[str, Any], word: str) -> tuple[Limit | None, Limit | None]:
     if "at_least" not in raw and "at_most" not in raw:
         raise TermError(f"'{word}' needs at_least or at_most, for example at_least: '48 h'")
-    at_least = Limit.read(raw["at_least"]) if "at_least" in raw else None
-    return at_least, Limit.read(raw["at_most"]) if "at_most" in raw else None
+    return _limit(raw, "at_least"), _limit(raw, "at_most")
+
+
+def _limit(raw: dict[str, Any], key: str) -> Limit | None:
+    if key not in raw:
+        return None
+    with inside(key):
+        return Limit.read(raw[key])
 
 
 def _lead(raw: Any) -> Node:
@@ -274,22 +301,23 @@ def _since(raw: Any) -> Node:
 
 def _qualified(raw: Any) -> Node:
     raw = _need(raw, "qualified", {"who", "where"}, {"who", "where"})
-    return Qualified(str(raw["who"]), read_node(raw["where"]))
+    with inside("where"):
+        return Qualified(str(raw["who"]), read_node(raw["where"]))
 
 
 def _stock(raw: Any) -> Node:
     raw = _need(raw, "stock", {"part", "is", "store"}, {"part"})
-    return Stock(str(raw["part"]), Compare.read(raw["is"]) if "is" in raw else _ONE, str(raw.get("store", "")))
+    return Stock(str(raw["part"]), _compare(raw, "is") if "is" in raw else _ONE, str(raw.get("store", "")))
 
 
 def _quota(raw: Any) -> Node:
     raw = _need(raw, "quota", {"of", "left"}, {"of", "left"})
-    return QuotaLeft(str(raw["of"]), Compare.read(raw["left"]))
+    return QuotaLeft(str(raw["of"]), _compare(raw, "left"))
 
 
 def _measure(raw: Any) -> Node:
     raw = _need(raw, "measure", {"of", "is"}, {"of", "is"})
-    return MeasureIs(str(raw["of"]), Compare.read(raw["is"]))
+    return MeasureIs(str(raw["of"]), _compare(raw, "is"))
 
 
 def _clock(raw: Any) -> Node:
@@ -298,8 +326,8 @@ def _clock(raw: Any) -> Node:
 
 
 _WORDS: Final[dict[str, Reader]] = {
-    "any": lambda raw: AnyOf(tuple(read_node(x) for x in raw)),
-    "all": lambda raw: All(tuple(read_node(x) for x in raw)),
+    "any": lambda raw: AnyOf(_several(raw, "any")),
+    "all": lambda raw: All(_several(raw, "all")),
     "not": lambda raw: Not(read_node(raw)),
     "cel": lambda raw: Cel(str(raw)),
     "outage": _outage,
@@ -327,7 +355,7 @@ WORDS: Final = frozenset(_WORDS)
 def _value(name: str, raw: Any) -> Node:
     if raw in ("present", "absent"):
         return Present(name, raw == "present")
-    if isinstance(raw, dict):
+    if isinstance(raw, dict) or raw is None:
         hint = f"'{name}' is compared with a value, a list of values or a sign and a value"
         raise TermError(f"{hint}; question words are {', '.join(sorted(WORDS))}")
     return Value(name, tuple(Compare.read(x) for x in (raw if isinstance(raw, list) else [raw])))
@@ -339,8 +367,13 @@ def read_node(raw: Any) -> Node:
         return Cel(raw)
     if not isinstance(raw, dict) or not raw:
         raise TermError("a condition is a mapping such as {level: major, users: '> 30'}")
-    parts = tuple(_WORDS[k](v) if k in _WORDS else _value(str(k), v) for k, v in raw.items())
+    parts = tuple(_part(str(key), value) for key, value in raw.items())
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _part(key: str, raw: Any) -> Node:
+    with inside(key):
+        return _WORDS[key](raw) if key in _WORDS else _value(key, raw)
 
 
 class Condition(Leaf):
@@ -357,3 +390,23 @@ class Condition(Leaf):
     def read(cls, raw: Any) -> Self:
         """Read the mapping, or a text as CEL. Raises TermError."""
         return cls(read_node(raw), repr(raw))
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The conditions directly inside a condition."""
+    if isinstance(node, All | AnyOf):
+        return node.parts
+    return (node.part,) if isinstance(node, Not) else ()
+
+
+def temporal(node: Node) -> bool:
+    """Whether time alone can make a condition true."""
+    return isinstance(node, Outage | Lasting) or any(temporal(part) for part in parts_of(node))
+
+
+def lasting_nodes(node: Node) -> Iterator[Lasting]:
+    """The measured conditions within a condition."""
+    if isinstance(node, Lasting):
+        yield node
+    for part in parts_of(node):
+        yield from lasting_nodes(part)

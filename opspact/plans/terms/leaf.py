@@ -1,10 +1,27 @@
 """Base of the values that a pack writes as a word or sentence and the engine holds as a strict type."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
 
 class TermError(ValueError):
-    """A term that could not be read. The message says what was expected and gives an example."""
+    """A term that could not be read. The message says what was expected and gives an example.
+
+    `at` leads from the term to the part of it that is wrong: keys of mappings and places in lists.
+    """
+
+    at: tuple[str | int, ...] = ()
+
+
+@contextmanager
+def inside(*keys: str | int) -> Iterator[None]:
+    """What is read here stands under these keys of the term: a TermError says so."""
+    try:
+        yield
+    except TermError as error:
+        error.at = (*keys, *error.at)
+        raise
 
 
 class Leaf:
@@ -25,7 +42,7 @@ class Leaf:
         return tuple(getattr(self, name) for name in self.__slots__)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._key() == other._key()  # type: ignore[attr-defined]
+        return isinstance(other, Leaf) and type(self) is type(other) and self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self._key()))

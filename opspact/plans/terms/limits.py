@@ -24,7 +24,7 @@ from opspact.calendars.units import (
     Weekday,
     WorkingDays,
 )
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf, TermError, inside
 from opspact.plans.terms.quantity import read_span
 
 _DAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -116,7 +116,9 @@ class Limit(Leaf):
         """Read the sentence or the long form. Raises TermError."""
         if isinstance(raw, dict):
             return cls._read_long(raw)
-        text = str(raw).strip() if raw is not None else "none"
+        if raw is None:
+            raise TermError("this cell is empty; write 'none' where nothing is promised, and quotes round a limit with a comma")
+        text = str(raw).strip()
         if text.lower() in ("none", "n/a", "-", "—"):
             return cls(text, None)
         return cls._read_sentence(text, None)
@@ -150,12 +152,21 @@ def read_counting(raw: dict[str, Any]) -> Counting | None:
     """How days are counted: start's day, cut-off time, start on a closed day, where a day ends. Raises TermError."""
     if not raw:
         return None
-    if raw.get("closed_start", "next_open") not in ("next_open", "as_is"):
-        raise TermError("closed_start is 'next_open' (a start on a closed day moves on) or 'as_is'")
-    if raw.get("day_ends", "last_close") not in ("last_close", "midnight"):
-        raise TermError("day_ends is 'last_close' or 'midnight'")
-    cut_off = read_clock(raw["cut_off"]) if "cut_off" in raw else None
+    for key, allowed in _COUNTING.items():
+        if key in raw and raw[key] not in allowed:
+            with inside(key):
+                raise TermError(f"{raw[key]!r} is not a way of counting; {key} is {' or '.join(map(str, allowed))}")
+    with inside("cut_off"):
+        cut_off = read_clock(raw["cut_off"]) if "cut_off" in raw else None
     return Counting(**{**raw, "cut_off": cut_off})
+
+
+_COUNTING: Final[dict[str, tuple[object, ...]]] = {
+    "first_day": (True, False),
+    "closed_start": ("next_open", "as_is"),
+    "day_ends": ("last_close", "midnight"),
+}
+"""A start on a closed day moves to the next opening or stays; a day ends at its last close or at 24:00."""
 
 
 def _cut_prefix(text: str, prefix: str) -> tuple[bool, str]:

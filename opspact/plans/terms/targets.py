@@ -9,12 +9,12 @@
       - {limit: none}
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 import msgspec
 
 from opspact.plans.terms.conditions import All, Node, Value, names, read_node
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf, TermError, inside
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.quantity import Compare
 
@@ -41,36 +41,38 @@ class Targets(Leaf):
     def read(cls, raw: Any) -> Self:
         """Read a limit, a table or rows. Raises TermError naming the cell."""
         if isinstance(raw, list):
-            return cls(tuple(_row(x) for x in raw))
+            return cls(tuple(_row(n, part) for n, part in enumerate(raw)))
         if not isinstance(raw, dict) or "limit" in raw:
             return cls((Row(None, Limit.read(raw)),))
         by = names(raw.get("by", "level"))
-        cells = {k: v for k, v in raw.items() if k != "by"}
+        cells = {key: value for key, value in raw.items() if key != "by"}
         return cls(tuple(_cells(by, cells, (), "")), by)
 
 
-def _row(raw: Any) -> Row:
-    if not isinstance(raw, dict) or set(raw) - {"when", "limit", "on", "cut_off", "first_day", "closed_start", "day_ends", "name"}:
-        raise TermError("a row of targets is {when: …, limit: …}, optionally with on, cut_off, first_day, closed_start, day_ends")
-    when = read_node(raw["when"]) if raw.get("when") else None
-    rest = {k: v for k, v in raw.items() if k not in ("when", "name")}
-    return Row(when, Limit.read(rest if len(rest) > 1 else raw.get("limit")), str(raw.get("name", "")))
+_LONG: Final = ("limit", "on", "cut_off", "first_day", "closed_start", "day_ends")
+
+
+def _row(n: int, raw: Any) -> Row:
+    with inside(n):
+        if not isinstance(raw, dict) or "limit" not in raw or set(raw) - {"when", "name", *_LONG}:
+            raise TermError(f"a row of targets is {{when: …, limit: …}}, optionally with name, {', '.join(_LONG[1:])}")
+        rest = {key: value for key, value in raw.items() if key in _LONG}
+        limit = Limit.read(rest if len(rest) > 1 else raw["limit"])
+        with inside("when"):
+            when = read_node(raw["when"]) if raw.get("when") else None
+        return Row(when, limit, str(raw.get("name", "")))
 
 
 def _cells(by: tuple[str, ...], raw: Any, tests: tuple[Node, ...], name: str) -> list[Row]:
     if not by or not isinstance(raw, dict) or "limit" in raw:
-        return [_cell(raw, tests, name)]
+        when = None if not tests else tests[0] if len(tests) == 1 else All(tests)
+        return [Row(when, Limit.read(raw), name)]
     rows: list[Row] = []
     for key, value in raw.items():
         label = f"{name} · {key}" if name else str(key)
         own = () if key == "default" else (Value(by[0], (Compare("=", str(key)),)),)
-        rows += _cells(by[1:], value, (*tests, *own), label)
+        with inside(str(key)):
+            if str(key).startswith("by "):
+                raise TermError(f"{key!r} looks like the end of a limit with a comma: put the whole limit between quotes")
+            rows += _cells(by[1:], value, (*tests, *own), label)
     return rows
-
-
-def _cell(raw: Any, tests: tuple[Node, ...], name: str) -> Row:
-    when = None if not tests else tests[0] if len(tests) == 1 else All(tests)
-    try:
-        return Row(when, Limit.read(raw), name)
-    except TermError as error:
-        raise TermError(f"cell {name or 'default'}: {error}") from None

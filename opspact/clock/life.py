@@ -1,0 +1,315 @@
+"""The life of one clock: marks in order of true time, each changing phase and deadline (architecture §3, Clock and Laws).
+
+Phase and verdict are apart: a clock that missed its deadline runs on until its stop. What stood still is kept as
+stretches, so any later target is counted over the same life.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from opspact.calendars.worktime import WorkCalendar
+from opspact.clock.deadline import Deadline, aim, promises
+from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepView, Stretch, Target
+from opspact.clock.steps import Ladder
+from opspact.clock.waits import NEVER, Waits
+from opspact.kernel.time import Instant, Span
+
+
+class Life:
+    """What is so far. `live` once; then read."""
+
+    __slots__ = (
+        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "earliest", "kind", "ladder",
+        "lateness_before", "next_at", "origin", "piece", "release", "retargetings", "since", "started", "stop", "stretches",
+        "terms", "waits",
+    )  # fmt: skip
+
+    def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar]) -> None:
+        self.terms = terms
+        self.calendars = calendars
+        self.waits = Waits(terms.caps)
+        self.ladder = Ladder(terms.steps, calendars)
+        self.stretches: list[Stretch] = []
+        self.retargetings: list[Retargeting] = []
+        self.deadline: Deadline | None = None
+        self.started: Instant | None = None
+        self.stop: Mark | None = None
+        self.release: Mark | None = None
+        self.agreed: Target | None = None
+        self.deferred: list[Mark] = []
+        """Changes of the stopped clock: they wait for a reopening."""
+        self.broken_at: Instant | None = None
+        self.broken_due: Instant | None = None
+        self.lateness_before: Span = 0
+        """Lateness of what a restart left behind."""
+        self.kind = ""
+        """Kind of the stretch that runs; empty while none does."""
+        self.by: Mark | None = None
+        """The mark that the running stretch is due to."""
+        self.since: Instant = 0
+        """Beginning of the running stretch."""
+        self.piece: Instant = 0
+        """Since when the present due time stands."""
+        self.origin: Instant = 0
+        """What targets are counted from: the start, or the reopening that began anew."""
+        self.earliest: Instant = NEVER
+        """No deadline of this clock, pauses or not, lies before."""
+        self.ahead: list[StepView] = []
+        self.next_at: Instant | None = None
+
+    def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
+        """Live through the marks, which are in order, until `as_of`."""
+        for mark in marks:
+            self._pass_to(mark.at)
+            act = _ACTS.get(mark.kind)
+            if act is not None:
+                act(self, mark)
+            if self.release is not None:
+                return
+        self._pass_to(as_of)
+        if self.kind and self.stop is None:
+            self._fire(as_of + 1)
+            self._look_ahead()
+            self._turn(as_of, self.kind, self.by)
+
+    @property
+    def counting(self) -> bool:
+        """Whether time counts: neither paused, stopped nor yet begun."""
+        return self.kind == "counted"
+
+    @property
+    def ended(self) -> Instant | None:
+        """When the clock stopped or was released; None while it lives."""
+        end = self.stop or self.release
+        return None if end is None else end.at
+
+    def _look_ahead(self) -> None:
+        """What comes if nothing else happens; a pause goes on until its cap, if it has one."""
+        deadline = self.deadline
+        if deadline is None:
+            return
+        halted, since = deadline.halted, self.since
+        if halted:
+            since = self.waits.over_at
+            if since == NEVER:
+                return
+            deadline.resume(since)
+        self.ahead = self.ladder.ahead(deadline, since)
+        moments = [view.at for view in self.ahead[:1]]
+        if deadline.due is not None and self._judges(deadline) and not deadline.passed:
+            moments.append(deadline.due)
+        self.next_at = min(moments, default=None)
+        if halted:
+            deadline.halt()
+
+    def _start(self, mark: Mark) -> None:
+        if self.started is not None:
+            return
+        self.started = self.origin = self.since = mark.at
+        self.by = self.waits.oldest
+        self.kind = _kind(self.by)
+        target = self.agreed or mark.target
+        if promises(target):
+            self._adopt(self._aim(target, mark.at), mark.at)
+
+    def _pause(self, mark: Mark) -> None:
+        self.waits.begin(mark)
+        self._follow(mark.at)
+
+    def _resume(self, mark: Mark) -> None:
+        self.waits.end(mark.reason, mark.at)
+        self._follow(mark.at)
+
+    def _stop(self, mark: Mark) -> None:
+        if not self.kind or self.stop is not None:
+            return
+        self._fire(mark.at)
+        self._turn(mark.at, "stopped", mark)
+        self.waits.clear(mark.at)
+        self.stop = mark
+        if self.deadline is not None:
+            self.deadline.due = self.deadline.standing(mark.at)
+
+    def _reopen(self, mark: Mark) -> None:
+        if self.stop is None or self.terms.reopen == "new_cycle":
+            return
+        self.stop = None
+        oldest = self.waits.oldest
+        self._turn(mark.at, _kind(oldest), oldest)
+        if self.deadline is not None:
+            self._run_on(self.deadline, mark.at)
+        deferred, self.deferred = self.deferred, []
+        for change in deferred:
+            self._change(change, mark.at)
+
+    def _run_on(self, deadline: Deadline, at: Instant) -> None:
+        """After a reopening: anew, or from where the clock stopped."""
+        if self.terms.reopen == "restart" and not deadline.fixed:
+            self.origin = at
+            self.lateness_before = max(self.lateness_before, deadline.lateness(at))
+            deadline = self._aim(deadline.target, at)
+        elif self.counting:
+            deadline.resume(at)
+        else:
+            deadline.halt()
+        self._adopt(deadline, at)
+
+    def _retarget(self, mark: Mark) -> None:
+        if self.stop is not None:
+            self.deferred.append(mark)
+        elif self.started is not None:
+            self._change(mark, mark.at)
+
+    def _agree(self, mark: Mark) -> None:
+        if promises(mark.target):
+            self.agreed = mark.target
+            self._retarget(mark)
+
+    def _release(self, mark: Mark) -> None:
+        if self.stop is not None:
+            return
+        self._fire(mark.at)
+        if self.started is not None:
+            self._turn(mark.at, "", mark)
+        self.release = mark
+
+    def _change(self, mark: Mark, at: Instant) -> None:
+        """Change the target as the policy says, and note it."""
+        old = self.deadline
+        due_before = old.standing(at) if old is not None else None
+        new = self._chosen(mark, old, at)
+        if new is not old:
+            self._fire(at)
+            self._adopt(new, at)
+        self.retargetings.append(
+            Retargeting(
+                at=at,
+                before=old.target if old is not None else None,
+                after=mark.target,
+                due_before=due_before,
+                due_after=new.standing(at) if new is not None else None,
+                policy="agreed" if mark.kind == "agree" else mark.policy,
+                cause=mark.reason,
+                source=mark.source,
+                actor=mark.actor,
+            )
+        )
+
+    def _chosen(self, mark: Mark, old: Deadline | None, at: Instant) -> Deadline | None:
+        """The deadline after a change: a missed one, an agreed one and, by policy, the old one stay."""
+        agreeing = mark.kind == "agree"
+        policy = "from_start" if agreeing else mark.policy
+        if old is not None and not agreeing and (self.agreed is not None or policy == "keep"):
+            return old
+        if not promises(mark.target):
+            return None
+        if old is not None and old.passed and self._judges(old):
+            return old
+        new = self._aim(mark.target, at if policy == "from_change" else self.origin)
+        if policy == "keep_earlier" and old is not None and not _earlier(new, old, at):
+            return old
+        return new
+
+    def _aim(self, target: Target, start: Instant) -> Deadline:
+        """A target aimed at from `start`, told over the life so far."""
+        deadline = aim(target, self.calendars, start)
+        if deadline.due is not None:
+            self.earliest = min(self.earliest, deadline.due)
+        deadline.replay(self.stretches, self.since if self.counting else None)
+        return deadline
+
+    def _adopt(self, deadline: Deadline | None, at: Instant) -> None:
+        self.deadline = deadline
+        self.piece = at
+        if deadline is not None:
+            self.ladder.aim(deadline)
+            if deadline.is_over(at):
+                self._overrun(deadline, at)
+
+    def _pass_to(self, at: Instant) -> None:
+        """Let time pass: pauses end by their caps, the deadline is missed."""
+        while self.waits.ends <= at:
+            end = self.waits.ends
+            self._miss(end)
+            self.waits.expire(end)
+            self._follow(end)
+        self._miss(at)
+
+    def _miss(self, at: Instant) -> None:
+        deadline = self.deadline
+        if deadline is None or deadline.due is None or deadline.due > at or deadline.passed:
+            return
+        if self.stop is None and deadline.is_over(at):
+            self._overrun(deadline, deadline.due)
+
+    def _overrun(self, deadline: Deadline, at: Instant) -> None:
+        """The deadline is missed: at its due time, or at the change that put it into the past."""
+        self._fire(at + 1)
+        deadline.passed = True
+        if self._judges(deadline) and self.broken_at is None:
+            self.broken_at = at
+            self.broken_due = deadline.due
+
+    def _judges(self, deadline: Deadline) -> bool:
+        return self.terms.judged and not deadline.reference
+
+    def _follow(self, at: Instant) -> None:
+        """Stand still or count as the open pauses say."""
+        oldest = self.waits.oldest
+        if oldest is self.by or not self.kind or self.stop is not None:
+            return
+        deadline = self.deadline
+        if deadline is None or deadline.passed or deadline.fixed:
+            self._turn(at, _kind(oldest), oldest)
+        elif oldest is None:
+            self._turn(at, "counted", None)
+            deadline.resume(at)
+            self.piece = at
+        else:
+            self._fire(at)
+            self._turn(at, _kind(oldest), oldest)
+            deadline.halt()
+
+    def _turn(self, at: Instant, kind: str, by: Mark | None) -> None:
+        """End the running stretch and begin another."""
+        if at > self.since:
+            self.stretches.append(self.stretch(at))
+            if self.counting and self.deadline is not None:
+                self.deadline.count(self.since, at)
+        self.since, self.kind, self.by = at, kind, by
+
+    def stretch(self, end: Instant) -> Stretch:
+        """The stretch that runs, as far as `end`."""
+        by = self.by
+        if by is None:
+            return Stretch(self.since, end, "counted")
+        return Stretch(self.since, end, self.kind, by.reason, by.actor, by.source)  # type: ignore[arg-type]
+
+    def _fire(self, end: Instant) -> None:
+        """Fire the steps reached before `end` that have not been looked at yet."""
+        if self.deadline is not None and self.stop is None and self.kind:
+            self.ladder.run(self.deadline, self.since, self.piece, end)
+            self.piece = end
+
+
+def _kind(by: Mark | None) -> str:
+    if by is None:
+        return "counted"
+    return "excluded" if by.excluded else "paused"
+
+
+def _earlier(new: Deadline, old: Deadline, at: Instant) -> bool:
+    fresh, standing = new.standing(at), old.standing(at)
+    return fresh is not None and (standing is None or fresh < standing)
+
+
+_ACTS: Final[dict[str, Callable[[Life, Mark], None]]] = {
+    "start": Life._start,
+    "pause": Life._pause,
+    "resume": Life._resume,
+    "stop": Life._stop,
+    "reopen": Life._reopen,
+    "retarget": Life._retarget,
+    "agree": Life._agree,
+    "release": Life._release,
+}

@@ -1,0 +1,138 @@
+"""Steps of a clock: which have fired, and when the next ones will (architecture §3, Laws).
+
+A threshold before the due time is a share of the budget: it is reached when so much counted time is consumed, never
+found by subtracting from the due time (except on a calendar other than the clock's own). What comes after the due time
+is counted on from it. A step fires once per clock and round; one whose instant is already past when its deadline
+is set fires at that change.
+"""
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+
+from opspact.calendars.errors import NeverOpens
+from opspact.calendars.worktime import WorkCalendar
+from opspact.clock.deadline import Deadline
+from opspact.clock.shapes import Mark, StepTerm, StepView
+from opspact.clock.waits import NEVER
+from opspact.kernel.time import Instant, Span
+
+
+class Ladder:
+    """The steps of one clock through its life: those that fired, those that wait, those that repeat."""
+
+    __slots__ = ("_calendars", "_first", "_repeating", "_waiting", "fired")
+
+    def __init__(self, steps: Iterable[StepTerm], calendars: Mapping[str, WorkCalendar]) -> None:
+        self.fired: list[StepView] = []
+        self._waiting = tuple(steps)
+        self._calendars = calendars
+        self._repeating: list[tuple[StepTerm, StepView]] = []
+        self._first: Span | None = None
+        """Offset of the first waiting step; None where it says nothing."""
+
+    def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
+        """Fire what is reached in [start, end) under a deadline whose time has counted without a break since `since`."""
+        if deadline.due is None or self._nothing_before(end, deadline, since):
+            return
+        still: list[StepTerm] = []
+        for step in self._waiting:
+            at = self._instant(step, deadline, since, end)
+            if at is None or max(at, start) >= end:
+                still.append(step)
+            else:
+                self._fire(step, StepView(step.id, max(at, start), fired=True))
+        self._waiting = tuple(still)
+        self._look_for_first(deadline)
+        if self._repeating:
+            self._repeat(deadline, start, end)
+
+    def ahead(self, deadline: Deadline, since: Instant) -> list[StepView]:
+        """What is still to come if nothing else happens, in order of time."""
+        coming = []
+        for step in self._waiting:
+            at = self._instant(step, deadline, since, NEVER)
+            if at is not None:
+                coming.append(StepView(step.id, at))
+        for step, last in self._repeating:
+            again = self._next(step, last, deadline)
+            if again is not None:
+                coming.append(StepView(step.id, again.at, again.n))
+        coming.sort(key=lambda view: view.at)
+        return coming
+
+    def withdrawn(self, marks: Iterable[Mark]) -> list[StepView]:
+        """The firings on record that what is known now does not imply."""
+        implied = {view.id for view in self.fired}
+        told = (mark for mark in marks if mark.kind == "step" and mark.reason not in implied)
+        return [StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told]
+
+    def aim(self, deadline: Deadline) -> None:
+        """The steps are measured against this deadline from now on."""
+        self._look_for_first(deadline)
+
+    def _look_for_first(self, deadline: Deadline) -> None:
+        self._first = None
+        if deadline.budget is not None and not self._repeating:
+            offsets = [_offset(step, deadline.budget) for step in self._waiting]
+            if all(o >= 0 or not step.calendar for o, step in zip(offsets, self._waiting, strict=True)):
+                self._first = min(offsets, default=NEVER)
+
+    def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
+        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares the sums."""
+        if self._first is None or deadline.due is None or deadline.budget is None:
+            return False
+        if deadline.fixed:
+            return deadline.due + self._first >= end
+        return since + deadline.budget - deadline.consumed + self._first >= end
+
+    def _fire(self, step: StepTerm, view: StepView) -> None:
+        self.fired.append(view)
+        if step.repeat:
+            self._repeating.append((step, view))
+
+    def _instant(self, step: StepTerm, deadline: Deadline, since: Instant, end: Instant) -> Instant | None:
+        """When the step comes; any instant not before `end` where it comes no sooner; None where never."""
+        if deadline.due is None or deadline.budget is None:
+            return None
+        offset = _offset(step, deadline.budget)
+        calendar = self._calendars[step.calendar] if step.calendar else deadline.calendar
+        anchor = deadline.due
+        if offset < 0 and calendar is deadline.calendar and not deadline.fixed:
+            anchor = max(since, deadline.counts_from)
+            offset += deadline.budget - deadline.consumed
+            if offset <= 0:
+                return since
+        if anchor + offset >= end:
+            return end
+        try:
+            return calendar.add(anchor, offset) if offset >= 0 else calendar.subtract(anchor, -offset)
+        except NeverOpens:
+            return None
+
+    def _repeat(self, deadline: Deadline, start: Instant, end: Instant) -> None:
+        """Repetitions keep the rhythm of the first firing; those that fall into a pause are left out."""
+        again: list[tuple[StepTerm, StepView]] = []
+        for step, last in self._repeating:
+            view = self._next(step, last, deadline)
+            while view is not None and view.at < end:
+                if view.at >= start:
+                    self.fired.append(view)
+                last, view = view, self._next(step, view, deadline)
+            again.append((step, last))
+        self._repeating = again
+
+    def _next(self, step: StepTerm, last: StepView, deadline: Deadline) -> StepView | None:
+        if not step.repeat or last.n == step.times > 0:
+            return None
+        calendar = self._calendars[step.calendar] if step.calendar else deadline.calendar
+        try:
+            return StepView(step.id, calendar.add(last.at, step.repeat), last.n + 1, fired=True)
+        except NeverOpens:
+            return None
+
+
+def _offset(step: StepTerm, budget: int) -> int:
+    """Span from the due time to the step, on the calendar it counts on."""
+    if step.share is None:
+        return step.offset or 0
+    return ceil(step.share * budget) - budget

@@ -1,0 +1,4 @@
+"""Reading packs, strictly: every error in one run, each with its place."""
+
+from opspact.plans.loader.load import build as build, load as load
+from opspact.plans.loader.problems import PackErrors as PackErrors, Problem as Problem

@@ -1,0 +1,90 @@
+"""Loading a pack: the text becomes a book of plans, or a list of everything that is wrong with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from opspact.calendars.arrangements import Arrangement, shipped
+from opspact.kernel.time import start_of_day
+from opspact.plans.loader.assemble import unfold
+from opspact.plans.loader.checks import check
+from opspact.plans.loader.convert import Converter
+from opspact.plans.loader.files import read_pack
+from opspact.plans.loader.ready import calendars_of
+from opspact.plans.loader.problems import PackErrors, Problem
+from opspact.plans.loader.tree import Entries, Items, Scalar, Tree, plain
+from opspact.plans.plan import Plan, PlanBook
+from opspact.plans.schema.pack import Pack
+
+
+def load(path: Path, arrangements: Mapping[str, Arrangement] | None = None) -> PlanBook:
+    """All versions of the plan in a pack (a file, or a folder with `pack.yaml`).
+
+    `arrangements`: the statutory holiday arrangements that calendars may name; left out: those that come with the
+    product. Raises PackErrors with every error that was found.
+    """
+    return build(*read_pack(path), arrangements=shipped() if arrangements is None else arrangements)
+
+
+def build(tree: Entries, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> PlanBook:
+    """The same from sections that were read elsewhere, with the problems of their reading. Raises PackErrors."""
+    tree, more = unfold(tree)
+    found = Finder([*problems, *more], arrangements)
+    plans = [plan for version in versions(tree) if (plan := found.plan(*version)) is not None]
+    if any(problem.severity == "error" for problem in found.problems):
+        raise PackErrors(found.problems)
+    return PlanBook(plans)
+
+
+class Finder:
+    """Makes plans of the versions of one pack; a problem that several versions share is noted once."""
+
+    def __init__(self, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> None:
+        self.problems = problems
+        self.arrangements = arrangements
+
+    def plan(self, tree: Entries, amendment: int | None) -> Plan | None:
+        """The plan of one version; None where it has errors."""
+        converter = Converter()
+        pack: Pack = converter.read(tree, Pack, ())
+        calendars, wrong = calendars_of(tree, pack, self.arrangements)
+        problems = [*converter.problems, *wrong, *check(tree, pack)]
+        self.problems += [problem for problem in problems if problem not in self.problems]
+        if problems:
+            return None
+        change = None if amendment is None else pack.amendments[amendment]
+        day = change.effective if change else pack.term.start
+        effective = start_of_day(date.fromisoformat(day), ZoneInfo(pack.zone))
+        return Plan(pack, calendars, effective, change.running if change else "keep")
+
+
+def versions(tree: Entries) -> list[tuple[Entries, int | None]]:
+    """The pack as written, then as each amendment leaves it, in order of their effective days."""
+    found: list[tuple[Entries, int | None]] = [(tree, None)]
+    listed = tree.parts.get("amendments")
+    changes = list(enumerate(listed.parts)) if isinstance(listed, Items) else []
+    for n, change in sorted(changes, key=lambda pair: _effective(pair[1])):
+        patch = change.parts.get("change") if isinstance(change, Entries) else None
+        if isinstance(patch, Entries):
+            patched = merge_patch(found[-1][0], patch)
+            found.append((patched, n))
+    return found
+
+
+def _effective(change: Tree) -> str:
+    raw = change.parts.get("effective") if isinstance(change, Entries) else None
+    return raw.text if isinstance(raw, Scalar) else ""
+
+
+def merge_patch(tree: Tree, patch: Entries) -> Entries:
+    """RFC 7396: mappings are merged, null removes, everything else is replaced. Places come along."""
+    whole = tree if isinstance(tree, Entries) else Entries({}, {}, patch.place)
+    for key, change in patch.parts.items():
+        if isinstance(change, Scalar) and plain(change) is None:
+            whole = whole.minus(key)
+            continue
+        there = whole.parts.get(key, Scalar(None, "", patch.place))
+        value = merge_patch(there, change) if isinstance(change, Entries) else change
+        whole = whole.plus(key, value, patch.keys[key])
+    return whole

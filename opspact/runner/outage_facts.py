@@ -1,0 +1,123 @@
+"""From facts to outage intervals, and the totals that levels and conditions ask about (S1.7, S2.2, S2.3)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from opspact.kernel.time import Instant
+from opspact.measures.basis import Basis
+from opspact.measures.intervals import Interval, condition_intervals, normalise
+from opspact.measures.outages import first_true, reached, unbroken
+from opspact.plans.plan import Plan
+from opspact.plans.schema.levels import OutageKind
+from opspact.plans.terms.conditions import Lasting, Node, Outage, parts_of
+from opspact.plans.terms.evaluate import Scope, holds
+from opspact.runner.scope import CaseScope
+from opspact.runner.shapes import Fact
+from opspact.runner.state import CaseState
+
+
+def observe(state: CaseState, fact: Fact) -> None:
+    """Note what a fact says about outages and measured conditions of its case."""
+    for name, kind in state.plan.pack.outages.items():
+        scope = CaseScope(state, fact.at, fact)
+        held = _says(kind, fact, scope)
+        if held is not None:
+            state.samples.setdefault((name, outage_key(kind, scope)), []).append((fact.at, held, fact.id))
+    for node in state.index.lasting:
+        held = holds(node.when, CaseScope(state, fact.at, fact))
+        state.lasting.setdefault(node, []).append((fact.at, held, fact.id))
+
+
+def _says(kind: OutageKind, fact: Fact, scope: Scope) -> bool | None:
+    """Whether the outage goes on after this fact; None where the fact does not speak of it."""
+    if kind.while_ is not None:
+        return holds(kind.while_.node, scope)
+    if fact.kind not in kind.starts and fact.kind not in kind.ends:
+        return None
+    if kind.where is not None and not holds(kind.where.node, scope):
+        return None
+    return fact.kind in kind.starts
+
+
+def outage_key(kind: OutageKind, scope: CaseScope) -> str:
+    """The key under which intervals of several cases are one total; without its value each case is apart."""
+    value = None if kind.key == "case" else scope.value(kind.key)
+    return str(value) if value is not None else f"case:{scope.state.id}"
+
+
+def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
+    """All intervals of an outage kind that concern the case: its own and those other cases know under its key."""
+    kind = scope.plan.pack.outages[name]
+    key = outage_key(kind, scope)
+    own = condition_intervals(scope.state.samples.get((name, key), ()))
+    foreign = scope.state.world.outages(name, key, scope.state.id)
+    return normalise(
+        [*own, *foreign],
+        kind.merge_gap.span if kind.merge_gap else 0,
+        kind.drop_under.span if kind.drop_under else 0,
+        excluded_time(scope.state, kind.exclude),
+    )
+
+
+def excluded_time(state: CaseState, names: Iterable[str]) -> Iterator[Interval]:
+    """The exclusions in force on the case that an outage kind leaves out."""
+    for pause in state.pauses:
+        if pause.reason in names and pause.counts:
+            yield Interval(pause.fact.at, pause.end.at if pause.end else None, (pause.fact.id,))
+
+
+def _basis(plan: Plan, node: Outage) -> Basis:
+    return Basis.of(node, plan.zone, plan.calendars, date.fromisoformat(plan.pack.term.start))
+
+
+def outage_reached(node: Outage, scope: CaseScope) -> bool:
+    """Whether any of the totals meets its threshold at the scope's moment."""
+    return reached(known_intervals(node.of, scope), node, scope.at, _basis(scope.plan, node))
+
+
+def _lasting_intervals(node: Lasting, scope: CaseScope) -> list[Interval]:
+    return normalise(condition_intervals(scope.state.lasting.get(node, ())))
+
+
+def holds_for(node: Lasting, scope: CaseScope) -> bool:
+    """Whether a measured condition has held for as long as it must."""
+    return reached(_lasting_intervals(node, scope), unbroken(node), scope.at, Basis(scope.plan.zone))
+
+
+def first_instant(node: Node, scope: CaseScope, until: Instant) -> Instant | None:
+    """The earliest instant from the scope's moment to `until` at which a condition holds, if no fact intervenes.
+
+    Totals and lasting conditions are the only parts that time alone makes true; so the condition can become true
+    only at one of their crossings, or a day later when two of them must meet.
+    """
+    at: Instant | None = scope.at
+    for _ in range(_DAYS_AHEAD):
+        if at is None or at > until:
+            return None
+        here = CaseScope(scope.state, at, scope.fact, scope.line)
+        if holds(node, here):
+            return at
+        at = min((t for t in _crossings(node, here, until) if t > at), default=None)
+    return None
+
+
+_DAYS_AHEAD = 800
+
+
+def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant]:
+    """The next instant at which each part that depends on time becomes true."""
+    if not isinstance(node, Outage | Lasting):
+        for part in parts_of(node):
+            yield from _crossings(part, scope, until)
+        return
+    intervals = _intervals(node, scope)
+    if not any(one.end is None or one.end > scope.at for one in intervals):
+        return
+    outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
+    found = first_true(intervals, outage, scope.at + 1, until, basis)
+    if found is not None:
+        yield found
+
+
+def _intervals(node: Outage | Lasting, scope: CaseScope) -> list[Interval]:
+    return known_intervals(node.of, scope) if isinstance(node, Outage) else _lasting_intervals(node, scope)

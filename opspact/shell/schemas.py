@@ -1,0 +1,31 @@
+"""`opspact schema`: the JSON Schemas of what goes in and what comes out."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from opspact.shell.common import careful, print_json
+from opspact.simulate.result import Result
+from opspact.simulate.schema import timeline_schema
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["pack", "timeline", "result"]))
+@careful
+def schema(what: str) -> None:
+    """Print the JSON Schema of a pack, a timeline or a result of `simulate --json`."""
+    print_json(SCHEMAS[what]())
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema of `simulate --json`."""
+    return msgspec.json.schema(Result)
+
+
+def pack_schema() -> dict[str, Any]:
+    """The JSON Schema of a pack."""
+    raise NotImplementedError
+
+
+SCHEMAS = {"pack": pack_schema, "timeline": timeline_schema, "result": result_schema}

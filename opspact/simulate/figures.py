@@ -1,0 +1,71 @@
+"""Measures, money, quotas and triggers as parts of the result."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from opspact.simulate.phrasing import Names
+from opspact.simulate.result import MeasureResult, MoneyResult, QuotaResult, Sentences, TriggerResult
+from opspact.ui.words import say
+
+
+def measure(one: Any, names: Names) -> MeasureResult:
+    """A measure's result."""
+    entry: Any = names.entry("measures", one.measure)
+    return MeasureResult(
+        measure=one.measure, value=None if one.value is None else plain(one.value), unit=getattr(entry, "unit", ""),
+        target=one.target, met=one.met, records=one.records, parts={name: plain(part) for name, part in one.parts.items()},
+        misses=one.misses, grade=one.grade, sentences=sentences(one.lines), **_figure(one, "measures", one.measure, names),
+    )  # fmt: skip
+
+
+def money(one: Any, names: Names, currency: str) -> MoneyResult:
+    """What a rule of money comes to."""
+    return MoneyResult(
+        item=one.item, kind=one.kind, amount=plain(one.amount), currency=currency, potential=plain(one.potential),
+        before_cap=plain(one.before_cap), status=one.status, sentences=sentences(one.lines),
+        **_figure(one, "money", one.item, names),
+    )  # fmt: skip
+
+
+def quota(one: Any, names: Names) -> QuotaResult:
+    """How a quota stands."""
+    entry: Any = names.entry("quotas", one.quota)
+    return QuotaResult(
+        quota=one.quota, left=plain(one.left), used=plain(one.used), unit=getattr(entry, "unit", ""),
+        **_figure(one, "quotas", one.quota, names),
+    )  # fmt: skip
+
+
+def trigger(one: Any, names: Names) -> TriggerResult:
+    """A trigger against one result."""
+    return TriggerResult(
+        trigger=one.trigger, reached=one.reached, value=plain(one.value), then=one.then, tell=one.tell,
+        **_figure(one, "triggers", one.trigger, names),
+    )  # fmt: skip
+
+
+def plain(number: Decimal) -> str:
+    """A decimal in full, without exponent."""
+    return f"{number:f}"
+
+
+def sentences(lines: Sequence[Any]) -> Sentences:
+    """The explanation of a figure in both languages."""
+    zh, en = (tuple(_sentence(line, lang) for line in lines) for lang in ("zh", "en"))
+    return Sentences(zh=zh, en=en)
+
+
+def _sentence(line: Any, lang: str) -> str:
+    return say(lang, line.label, **line.values)
+
+
+def _figure(one: Any, section: str, name: str, names: Names) -> dict[str, Any]:
+    entry: Any = names.entry(section, name)
+    by: Sequence[str] = getattr(entry, "by", ())
+    return {
+        "period": one.period.key, "key": dict(zip(by, getattr(one, "key", ()), strict=False)),
+        "title": names.title(section, name), "clause": names.clause(section, name), "open": getattr(one, "open", False),
+        "provisional": getattr(one, "provisional", False), "sealed": getattr(one, "sealed", False),
+        "links": getattr(one, "links", ()),
+    }  # fmt: skip
