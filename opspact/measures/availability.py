@@ -1,4 +1,6 @@
-"""Availability: open time less outage in percent of open time; by device or slot, weighted, with exclusions."""
+"""Availability: open time less outage in percent of open time; by device or slot, weighted, with
+exclusions.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,9 +10,9 @@ from typing import NamedTuple
 from opspact.kernel.time import Instant, Span
 from opspact.measures.aggregates import Parts
 from opspact.measures.exact import ONE, ZERO, add, div, mul, percent
-from opspact.measures.stretches import Stretch, common, length, union, without
 from opspact.measures.records import Record
 from opspact.measures.sources import Key, Selection
+from opspact.measures.stretches import Stretch, common, length, union, without
 from opspact.measures.views import Ask, View, register
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Availability, Measure, Source
@@ -20,7 +22,9 @@ _FOREVER = 2**63
 
 
 class Stop(NamedTuple):
-    """An outage, or an exclusion (`leaves`: numerator, denominator or both), of one key and unit; None: of all."""
+    """An outage, or an exclusion (`leaves`: numerator, denominator or both), of one key and unit; None: of
+    all.
+    """
 
     key: tuple[str | None, ...]
     unit: str | None
@@ -58,8 +62,10 @@ class Outages:
         leaves = self._plan.pack.exclusions[record.name].leaves if record.source == "exclusions" else ""
         self.stops.append(Stop(self._key(view), _word(view, self._field), start, end, record.id, leaves))
 
-    def keys(self) -> list[Key]:
-        """The keys there are: of the register's records, else those seen in outages; one for all without keys."""
+    def known_keys(self) -> list[Key]:
+        """The keys there are: of the register's records, else those seen in outages; one for all without
+        keys.
+        """
         by = self._measure.by
         if not by:
             return [()]
@@ -118,7 +124,9 @@ class Outages:
         return total
 
     def _units(self, key: Key) -> dict[str | None, Decimal]:
-        """The units that have the whole time each, with their weights; one unnamed where there is no register."""
+        """The units that have the whole time each, with their weights; one unnamed where there is no
+        register.
+        """
         if not self._terms.each:
             return {None: ONE}
         entries = register(self._plan, self._field)

@@ -33,7 +33,9 @@ class Charge(NamedTuple):
 
 
 def record_rule(item: MoneyItem, per: PerRecord, plan: Plan, ask: Ask | None) -> Rule:
-    """How a rule of money reads its records: units of lateness and the factors that a record has by itself."""
+    """How a rule of money reads its records: units of lateness and the factors that a record has by
+    itself.
+    """
     selection = Selection(per.of, plan, (), ask).only_broken()
     factors = Factors(item.multiplier)
 

@@ -1,4 +1,6 @@
-"""Money: charges of records and results, under allowance, floor and caps, waived or claimed, rounded at the end."""
+"""Money: charges of records and results, under allowance, floor and caps, waived or claimed, rounded at the
+end.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,13 +9,12 @@ from opspact.kernel.time import Instant
 from opspact.measures.book import Book
 from opspact.measures.caps import Caps
 from opspact.measures.charges import Charge, Pricing
-from opspact.measures.claims import status_of
+from opspact.measures.claims import Acts
 from opspact.measures.deriving import Deriver, in_order, number_of
 from opspact.measures.exact import ZERO, add, rounded
 from opspact.measures.expressions import evaluate, names_in
 from opspact.measures.fees import Fees
 from opspact.measures.graph import node_of
-from opspact.measures.records import Record
 from opspact.measures.results import Line, Money, Result
 from opspact.measures.sources import Key, project
 from opspact.measures.spans import Spans
@@ -29,10 +30,10 @@ class Moneys:
     """Works out the money of a plan at one moment, item by item, period by period."""
 
     def __init__(
-        self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Sequence[Record], now: Instant
+        self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Acts, now: Instant
     ) -> None:
         self._plan, self._spans, self._deriver, self._book = plan, spans, deriver, book
-        self._acts = sorted(acts, key=lambda act: (act.moments["at"], act.id))
+        self._acts = acts
         self._now = now
         self._fees = Fees(plan, spans)
 
@@ -69,12 +70,12 @@ class Moneys:
         potential = rounded(capped_total, item.places, item.rounding)
         if caps.of_period(potential, period, key)[0] < potential:
             potential = rounded(capped_total, item.places, "down")
-        status, why, facts = status_of(self._plan, name, item, period, key, self._acts, self._now)
+        status, why, facts = self._acts.status(name, item, period, key)
         status = status if potential else "none"
         return Money(
             name, item.kind, period, key, potential if status == "due" else ZERO, potential, before, status,
-            (*lines, *capped, *(why if potential else ())), tuple(dict.fromkeys((*(c.id for c in charges), *facts))),
-            open=period.end > self._now,
+            (*lines, *capped, *(why if potential else ())),
+            tuple(dict.fromkeys((*(charge.id for charge in charges), *facts))), period.end > self._now,
         )  # fmt: skip
 
     def _applies(self, item: MoneyItem, period: Period, key: Key) -> bool:
@@ -103,7 +104,7 @@ class _Charges:
         if not self._item.by:
             return [()]
         if self._table:
-            return self._table.keys()
+            return self._table.known_keys()
         names = [self._measure] if self._measure else sorted(names_in(self._item.value))
         return self._book.keys([node_of(self._plan.pack, n, self._name) for n in names], self._item.by)
 

@@ -1,4 +1,6 @@
-"""Quotas: lots granted, used in a stated order, rolled over, lapsed; a statement per period (architecture §3)."""
+"""Quotas: lots granted, used in a stated order, rolled over, lapsed; a statement per period (architecture
+§3).
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -35,7 +37,9 @@ class Lot(NamedTuple):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """A quota over one period. granted + rolled_in = from lots used + rolled_out + lapsed, in a closed one."""
+    """A quota over one period. granted + rolled_in = from lots used + rolled_out + lapsed, in a closed
+    one.
+    """
 
     quota: str
     period: Period

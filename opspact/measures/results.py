@@ -17,7 +17,9 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A measure in one period under one key. `value` None: there is no result, and so nothing is met or missed."""
+    """A measure in one period under one key. `value` None: there is no result, and so nothing is met or
+    missed.
+    """
 
     measure: str
     period: Period

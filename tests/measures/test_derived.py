@@ -1,6 +1,6 @@
 """Scores, expressions, results of results, streaks, rolling windows, triggers, and the order among them."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,11 +11,14 @@ from opspact.measures.records import Record
 from opspact.plans.terms.leaf import TermError
 from tests.measures.world import at, clock, fact, plan, results, total
 
+D = Decimal
+
 RATIO = {
     "ratio": {"of": {"totals": "t"}, "good_field": "good", "all_field": "all"},
     "unit": "%",
     "target": ">= 95",
 }
+NTH = [{"when": {"nth": ">= 2"}, "factor": 2}]
 
 
 def shares(*goods: int, year: int = 2026) -> list[Record]:
@@ -40,10 +43,11 @@ def breach(identity: str, day: int, **values: Any) -> Record:
 
 
 def test_tender_score_card_with_records_shortfalls_bands_ceilings_bonus_and_grades() -> None:
+    bands = [{"when": ">= 4.5", "points": 3}, {"when": "< 3", "points": -10}]
     score = card(
-        breaches={"per": {"clocks": "restore"}, "points": -2, "ceiling": 5, "multiplier": [{"when": {"nth": ">= 2"}, "factor": 2}]},
+        breaches={"per": {"clocks": "restore"}, "points": -2, "ceiling": 5, "multiplier": NTH},
         share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1},
-        rating={"measure": "rating", "bands": [{"when": ">= 4.5", "points": 3}, {"when": "< 3", "points": -10}]},
+        rating={"measure": "rating", "bands": bands},
     )  # fmt: skip
     rating = {"mean": {"of": {"facts": "rated"}, "value": "score"}}
     records = [
