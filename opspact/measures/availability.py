@@ -10,7 +10,6 @@ from typing import NamedTuple
 from opspact.kernel.time import Instant, Span
 from opspact.measures.aggregates import Parts
 from opspact.measures.exact import ONE, ZERO, add, div, mul, percent
-from opspact.measures.records import Record
 from opspact.measures.sources import Key, Selection
 from opspact.measures.stretches import Stretch, common, length, union, without
 from opspact.measures.views import Ask, View, register
@@ -53,9 +52,9 @@ class Outages:
         self._minimum: Span = read_span(terms.minimum) if terms.minimum else 0
         self._slot: Span = read_span(terms.slots) if terms.slots else 0
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Take an outage of the kind, or an exclusion that the measure names."""
-        view = self._selection.view(record)
+        record = view.record
         start, end = record.moments["started"], record.moments.get("stopped", _FOREVER)
         if record.source == "outages" and (end - start < self._minimum or not self._selection.takes(view)):
             return

@@ -61,7 +61,7 @@ class Deriver:
         filled = table.empty()
         for source in table.rule.selection.names:
             for record in self._as_records(source, table.rule.per):
-                filled.add(record)
+                filled.add(table.rule.selection.view(record))
         return filled
 
     def _rows(self, name: str, measure: Measure) -> Iterator[Result]:

@@ -27,7 +27,7 @@ from opspact.measures.sources import EVERY, Selection
 from opspact.measures.spans import Spans
 from opspact.measures.tables import Partial, Rule, Table
 from opspact.measures.triggers import reached
-from opspact.measures.views import Ask
+from opspact.measures.views import Ask, View
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Measure, ScoreItem
 
@@ -56,7 +56,7 @@ class Partials:
 
 
 class _Taker(Protocol):
-    def add(self, record: Record) -> None: ...
+    def add(self, view: View) -> None: ...
 
 
 class Tally:
@@ -70,6 +70,7 @@ class Tally:
         Raises TermError for measures or money that cannot be read or rest on each other in a circle.
         """
         self.plan = plan
+        self._ask = ask
         self._spans = Spans(plan)
         self._order = order(plan.pack)
         self._tables = {slot: Table(rule, self._spans, keep_links) for slot, rule in _rules(plan, ask)}
@@ -84,10 +85,11 @@ class Tally:
 
     def add(self, record: Record) -> None:
         """Count one record wherever the plan asks for it."""
-        for taker in self._takers[record.source, record.name]:
-            taker.add(record)
-        for taker in self._takers[record.source, EVERY]:
-            taker.add(record)
+        view = View(self.plan, record, self._ask)
+        for taker in self._takers.get((record.source, record.name), ()):
+            taker.add(view)
+        for taker in self._takers.get((record.source, EVERY), ()):
+            taker.add(view)
         if record.source == "facts" and record.name in ("waived", "claimed"):
             self._acts.append(record)
 

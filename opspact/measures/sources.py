@@ -76,6 +76,8 @@ def moment_of(record: Record, belongs: str) -> Instant | None:
 
 def key_of(view: View, by: Sequence[str]) -> Key:
     """The values by which results are told apart; a missing one is the empty word."""
+    if not by:
+        return ()
     return tuple("" if (value := view.value(name)) is None else str(value) for name in by)
 
 

@@ -85,9 +85,9 @@ class Table:
         self._spans = spans
         self._keep_links = keep_links
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Count a record of the right source and name, in every period it belongs to."""
-        view = self.rule.selection.view(record)
+        record = view.record
         if not self.rule.selection.takes(view):
             return
         act = record.values.get("binds_same") if self.rule.strictest else None
