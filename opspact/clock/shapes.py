@@ -159,7 +159,8 @@ class ClockView(msgspec.Struct, frozen=True):
     provisional: bool
     """The deadline lies past the known arrangement of holidays."""
     next_at: Instant | None
-    """When the next step or the breach comes, if nothing else happens."""
+    """When the next step or the breach comes, if nothing else happens. An inclusive limit is broken right after its
+    due time: at that instant itself it is still this."""
     steps: tuple[StepView, ...]
     stretches: tuple[Stretch, ...]
     retargetings: tuple[Retargeting, ...]
