@@ -93,7 +93,7 @@ class Mark(msgspec.Struct, frozen=True):
     """A late fact whose mending effect the other side has approved."""
 
 
-class Stretch(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the clock's life. `closed` parts of counted stretches are split off by `engine.segments`."""
 
     start: Instant
@@ -104,7 +104,7 @@ class Stretch(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Retargeting(msgspec.Struct, frozen=True):
+class Retargeting(msgspec.Struct, frozen=True, gc=False):
     """One entry in the history of targets."""
 
     at: Instant
@@ -118,7 +118,7 @@ class Retargeting(msgspec.Struct, frozen=True):
     actor: str = ""
 
 
-class StepView(msgspec.Struct, frozen=True):
+class StepView(msgspec.Struct, frozen=True, gc=False):
     """A step that fired or is to fire."""
 
     id: str
@@ -165,7 +165,7 @@ class ClockView(msgspec.Struct, frozen=True):
     stretches: tuple[Stretch, ...]
     retargetings: tuple[Retargeting, ...]
     awaiting: bool
-    """Stopped, the stop awaiting its confirmation."""
+    """Stopped, the stop awaiting its confirmation: meanwhile the verdict is open, unless broken before the stop."""
     claims: tuple[str, ...]
     """Sources of late facts that would mend the verdict but await approval."""
     release_reason: str = ""
