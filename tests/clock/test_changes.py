@@ -122,7 +122,8 @@ def test_an_emptied_cell_voids_and_a_filled_one_runs() -> None:
     assert (filled.phase, show(filled.due), filled.consumed) == ("running", "03-02 15:00", 3 * HOUR)
     broken = clock(BEGUN, mark("retarget", "mon 14:00"), now="mon 15:00")
     assert (broken.phase, broken.verdict, show(broken.settled_due)) == ("void", "broken", "03-02 13:00")
-    hole = clock(mark("start", "mon 09:00"), now="mon 10:00")
+    hole = clock(mark("start", "mon 09:00"), mark("stop", "mon 10:00", awaits=True), now="mon 10:00")
+    assert (hole.awaiting, hole.verdict) == (False, "open")
     assert (hole.phase, show(hole.started), hole.consumed, hole.calendar) == (
         "void",
         "03-02 09:00",

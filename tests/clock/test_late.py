@@ -49,7 +49,9 @@ def test_late_marks_come_to_be_known_one_by_one() -> None:
     first = mark("pause", "mon 09:30", recorded="mon 12:00", source="known in time")
     second = mark("pause", "mon 11:00", recorded="mon 18:00", source="too late", reason="other")
     back = mark("resume", "mon 10:30", source="back")
-    view = clock(BEGUN, first, back, second, now="mon 19:00")
+    just = mark("pause", "mon 09:40", recorded="mon 14:00", source="known at the breach", reason="inner")
+    inner = mark("resume", "mon 09:50", reason="inner")
+    view = clock(BEGUN, first, just, inner, back, second, now="mon 19:00")
     assert (view.phase, view.verdict) == ("paused", "broken")
     assert (show(view.broken_at), view.claims) == ("03-02 14:00", ("too late",))
 
