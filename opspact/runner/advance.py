@@ -92,6 +92,6 @@ def _unapproved(plan: Plan, facts: Sequence[Fact], known_at: Instant) -> list[Fa
     approved = {str(f.fields.get("of")) for f in facts if f.kind == "approved" and f.recorded <= known_at}
     return [
         f for f in facts
-        if f.kind in ("corrected", "voided") and f.recorded <= known_at
+        if f.kind in ("corrected", "withdrawn") and f.recorded <= known_at
         and f.id not in approved and not f.fields.get("approved_by")
     ]  # fmt: skip

@@ -19,14 +19,13 @@ from opspact.kernel.time import Instant, local, local_date, start_of_day
 from opspact.plans.periods import period_rule
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
-from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.moments import DueRule
 from opspact.runner.anchoring import atom_matches
 from opspact.runner.index import step_term
+from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState
-from opspact.runner.questions import answer
 from opspact.runner.values import REGISTERS
 
 CONTRACT = "contract"

@@ -106,14 +106,18 @@ _DAYS_AHEAD = 800
 
 def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant]:
     """The next instant at which each part that depends on time becomes true."""
-    after = scope.at + 1
-    if isinstance(node, Outage):
-        found = first_true(known_intervals(node.of, scope), node, after, until, _basis(scope.plan, node))
-    elif isinstance(node, Lasting):
-        found = first_true(_lasting_intervals(node, scope), unbroken(node), after, until, Basis(scope.plan.zone))
-    else:
+    if not isinstance(node, Outage | Lasting):
         for part in parts_of(node):
             yield from _crossings(part, scope, until)
         return
+    intervals = _intervals(node, scope)
+    if not any(one.end is None or one.end > scope.at for one in intervals):
+        return
+    outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
+    found = first_true(intervals, outage, scope.at + 1, until, basis)
     if found is not None:
         yield found
+
+
+def _intervals(node: Outage | Lasting, scope: CaseScope) -> list[Interval]:
+    return known_intervals(node.of, scope) if isinstance(node, Outage) else _lasting_intervals(node, scope)

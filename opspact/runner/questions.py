@@ -9,7 +9,7 @@ import cel
 
 from opspact.calendars.periods import period_of
 from opspact.clock.engine import fold
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.plans.periods import period_rule
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.evaluate import holds
@@ -173,9 +173,6 @@ def _checked(node: c.Checked, scope: CaseScope) -> bool:
         if f.kind == "checked" and f.fields.get("checklist") == node.checklist and f.fields.get("ok", True)
     }
     return all(name in done for name, line in lines.items() if line.required)
-
-
-FAR: Instant = 1 << 62
 
 _ANSWERS: dict[type[c.Node], Callable[[Any, CaseScope], bool]] = {
     c.Cel: _cel, c.Happened: _happened, c.Count: _count, c.Cases: _cases, c.Tagged: _tagged, c.InHours: _in_hours,

@@ -1,7 +1,8 @@
 """Promises at work: what a fact does to each promise of a case, as marks on the clocks of its rounds."""
 
+from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, Mark, MarkKind, Policy, Target
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import Plan
 from opspact.plans.terms.evaluate import holds
 from opspact.runner.anchoring import hits
@@ -87,6 +88,8 @@ def _after_stop(state: CaseState, track: Track, round_: Round, fact: Fact) -> li
     rounds = track.promise.commitment.rounds
     at = round_.stopped_at if round_.stopped_at is not None else fact.at
     made = [clock_fact("stopped", track, round_, fact, at)]
+    if track.promise.timed and fold(round_.terms, state.plan.calendars, round_.marks, FAR, at).verdict == "kept":
+        made.append(clock_fact("kept", track, round_, fact, at))
     if rounds and rounds.again == "after_stop" and not track.ended:
         made += begin(state, track, at, fact)
     return made

@@ -11,7 +11,7 @@ import msgspec
 
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import PlanBook
 from opspact.runner import levels, lifecycle, outage_facts, rounds, waits
 from opspact.runner.actors import SYSTEM
@@ -62,11 +62,11 @@ def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
 
 def handle(state: CaseState, fact: Fact) -> None:
     """Let everything see one fact, then what it caused: levels first, so that clocks start on the right target."""
-    if lifecycle.ignored(state, fact):
-        return
     state.history.append(fact)
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)
+    if state.opened is None:
+        return
     queue = deque([*levels.see(state, fact), fact])
     waits.see(state, fact)
     _drain(state, queue)
@@ -101,10 +101,6 @@ def _clock_wake(state: CaseState, round_: Round, now: Instant) -> Instant | None
 
 def _view(state: CaseState, round_: Round, as_of: Instant) -> ClockView:
     return fold(round_.terms, state.plan.calendars, round_.marks, FAR, as_of)
-
-
-FAR: Instant = 1 << 62
-"""All facts of a walk are known in it."""
 
 
 def _next_moment(state: CaseState, now: Instant) -> Instant | None:
@@ -185,7 +181,7 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
         target = str(fact.fields.get("of", ""))
         if fact.kind == "corrected" and target in result:
             result[target] = _corrected(result[target], fact)
-        elif fact.kind == "voided":
+        elif fact.kind == "withdrawn":
             result.pop(target, None)
         else:
             result[fact.id] = fact
@@ -193,8 +189,8 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
 
 
 def _corrected(old: Fact, correction: Fact) -> Fact:
-    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "at", "reason")}
-    at = correction.fields.get("at", old.at)
+    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "happened", "reason")}
+    at = correction.fields.get("happened", old.at)
     return msgspec.structs.replace(
         old, at=at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
     )
