@@ -18,8 +18,8 @@ from opspact.simulate.check import tell
 from opspact.simulate.moments import read_moment
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
+from opspact.simulate.run import run
 from opspact.simulate.timeline import Timeline
-from opspact.simulate.world import run
 from opspact.ui.words import say
 
 
@@ -30,12 +30,12 @@ class Run:
         self.book = book
         self.timeline = timeline
         self.known_at = known_at
-        self.until = until
+        self.until = timeline.now if until is None else until
         self.result = lru_cache(maxsize=32)(self._result)
 
     def _result(self, as_of: Instant | None = None) -> Result:
         """How everything stands as of an instant; None: where the timeline ends."""
-        outcome = run(self.book, self.timeline, as_of=as_of, known_at=self.known_at, until=self.until)
+        outcome = run(self.book, self.timeline.facts, until=self.until, known_at=self.known_at, as_of=as_of)
         return present(outcome, self.book, self.timeline.zone)
 
 
