@@ -48,8 +48,8 @@ def marks(calendar: str, start: Instant) -> list[Mark]:
         mark(140, "resume", reason="parts"),
         mark(200, "stop", awaits=True),
         mark(210, "reject"),
-        mark(240, "stop", awaits=True),
-        mark(260, "confirm"),
+        mark(230, "stop", awaits=True),
+        mark(239, "confirm"),
     ]
 
 

@@ -221,8 +221,10 @@ class Life:
     def _adopt(self, deadline: Deadline | None, at: Instant) -> None:
         self.deadline = deadline
         self.piece = at
-        if deadline is not None and deadline.is_over(at):
-            self._overrun(deadline, at)
+        if deadline is not None:
+            self.ladder.aim(deadline)
+            if deadline.is_over(at):
+                self._overrun(deadline, at)
 
     def _pass_to(self, at: Instant) -> None:
         """Let time pass: pauses end by their caps, the deadline is missed."""
@@ -235,10 +237,10 @@ class Life:
 
     def _miss(self, at: Instant) -> None:
         deadline = self.deadline
-        if deadline is None or deadline.passed or self.stop is not None or not deadline.is_over(at):
+        if deadline is None or deadline.due is None or deadline.due > at or deadline.passed:
             return
-        assert deadline.due is not None
-        self._overrun(deadline, deadline.due)
+        if self.stop is None and deadline.is_over(at):
+            self._overrun(deadline, deadline.due)
 
     def _overrun(self, deadline: Deadline, at: Instant) -> None:
         """The deadline is missed: at its due time, or at the change that put it into the past."""

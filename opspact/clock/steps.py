@@ -14,23 +14,25 @@ from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import Deadline
 from opspact.clock.shapes import Mark, StepTerm, StepView
 from opspact.clock.waits import NEVER
-from opspact.kernel.time import Instant
+from opspact.kernel.time import Instant, Span
 
 
 class Ladder:
     """The steps of one clock through its life: those that fired, those that wait, those that repeat."""
 
-    __slots__ = ("_calendars", "_repeating", "_waiting", "fired")
+    __slots__ = ("_calendars", "_first", "_repeating", "_waiting", "fired")
 
     def __init__(self, steps: Iterable[StepTerm], calendars: Mapping[str, WorkCalendar]) -> None:
         self.fired: list[StepView] = []
         self._waiting = tuple(steps)
         self._calendars = calendars
         self._repeating: list[tuple[StepTerm, StepView]] = []
+        self._first: Span | None = None
+        """Offset of the first waiting step; None where it says nothing."""
 
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
         """Fire what is reached in [start, end) under a deadline whose time has counted without a break since `since`."""
-        if deadline.due is None:
+        if deadline.due is None or self._nothing_before(end, deadline, since):
             return
         still: list[StepTerm] = []
         for step in self._waiting:
@@ -40,6 +42,7 @@ class Ladder:
             else:
                 self._fire(step, StepView(step.id, max(at, start), fired=True))
         self._waiting = tuple(still)
+        self._look_for_first(deadline)
         if self._repeating:
             self._repeat(deadline, start, end)
 
@@ -62,6 +65,25 @@ class Ladder:
         implied = {view.id for view in self.fired}
         told = (mark for mark in marks if mark.kind == "step" and mark.reason not in implied)
         return [StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told]
+
+    def aim(self, deadline: Deadline) -> None:
+        """The steps are measured against this deadline from now on."""
+        self._look_for_first(deadline)
+
+    def _look_for_first(self, deadline: Deadline) -> None:
+        self._first = None
+        if deadline.budget is not None and not self._repeating:
+            offsets = [_offset(step, deadline.budget) for step in self._waiting]
+            if all(o >= 0 or not step.calendar for o, step in zip(offsets, self._waiting, strict=True)):
+                self._first = min(offsets, default=NEVER)
+
+    def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
+        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares the sums."""
+        if self._first is None or deadline.due is None or deadline.budget is None:
+            return False
+        if deadline.fixed:
+            return deadline.due + self._first >= end
+        return since + deadline.budget - deadline.consumed + self._first >= end
 
     def _fire(self, step: StepTerm, view: StepView) -> None:
         self.fired.append(view)

@@ -41,7 +41,8 @@ class Waits:
         """Open a pause, unless its cap leaves it nothing."""
         end = self._end_of(mark)
         if end > mark.at:
-            self._since.setdefault(mark.reason, mark.at)
+            if self._caps:
+                self._since.setdefault(mark.reason, mark.at)
             self._open.append((mark, end))
             self.ends = min(self.ends, end)
 
@@ -72,7 +73,8 @@ class Waits:
 
     def _account(self, at: Instant) -> None:
         """Note what the reasons that wait no longer have used, and when the next pause ends by itself."""
-        waiting = {mark.reason for mark, _ in self._open}
-        for reason in [reason for reason in self._since if reason not in waiting]:
-            self._used[reason] = self._used.get(reason, 0) + at - self._since.pop(reason)
-        self.ends = min((end for _, end in self._open), default=NEVER)
+        self.ends = min([end for _, end in self._open], default=NEVER)
+        if self._caps:
+            waiting = {mark.reason for mark, _ in self._open}
+            for reason in self._since.keys() - waiting:
+                self._used[reason] = self._used.get(reason, 0) + at - self._since.pop(reason)

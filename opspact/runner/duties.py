@@ -16,7 +16,7 @@ from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, ClockView, Mark, Target
 from opspact.kernel.time import Instant, local, local_date, start_of_day
-from opspact.plans.periods import period_rule
+from opspact.plans.periods import rule_of
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
 from opspact.plans.terms.moments import DueRule
@@ -57,7 +57,7 @@ def occurrences(book: PlanBook, until: Instant) -> Iterator[Occurrence]:
         end = following.effective if following else plan.end
         for name, duty in plan.pack.duties.items():
             first = start_of_day(date.fromisoformat(duty.first), plan.zone) if duty.first else plan.start
-            for period in periods_between(period_rule(plan.pack, duty.every), max(plan.start, first), plan.end, plan.zone):
+            for period in periods_between(rule_of(plan.pack, duty.every), max(plan.start, first), plan.end, plan.zone):
                 if max(plan.effective, first) <= max(period.start, plan.start) < min(end, until + 1):
                     yield from _of_period(plan, name, duty, period)
 

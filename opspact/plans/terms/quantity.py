@@ -53,7 +53,9 @@ class Quantity(Leaf):
 
     @classmethod
     def read(cls, raw: Any) -> Self:
-        """Read `12`, `95 %`, `30 min`, `500 CNY`. Raises TermError."""
+        """Read `12`, `95 %`, `30 min`, `500 CNY`; a quantity is returned as it is. Raises TermError."""
+        if isinstance(raw, cls):
+            return raw
         if isinstance(raw, bool) or raw is None:
             raise TermError(f"{raw!r} is not a number; write for example '95 %', '30 min' or 12")
         text = str(raw).strip().replace(",", "")

@@ -1,0 +1,43 @@
+"""The periods of a plan's term, worked out once per kind, and the question which of them a moment belongs to."""
+
+from bisect import bisect_left, bisect_right
+
+from opspact.calendars.periods import Period, periods_between
+from opspact.kernel.time import Instant
+from opspact.plans.periods import rule_of
+from opspact.plans.plan import Plan
+
+
+class Spans:
+    """Periods between the start and the end of the term. What ends after the term belongs to its last moment."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._by_kind: dict[str, tuple[list[Period], list[Instant], list[Instant]]] = {}
+
+    def of(self, kind: str, at: Instant) -> list[Period]:
+        """The periods a moment lies in: none before the term or between two terms, several where they roll."""
+        if at < self._plan.start:
+            return []
+        at = min(at, self._plan.end - 1)
+        return self.touched(kind, at, at + 1)
+
+    def touched(self, kind: str, start: Instant, end: Instant) -> list[Period]:
+        """The periods that share time with [start, end), in order."""
+        periods, starts, ends = self._worked_out(kind)
+        return periods[bisect_right(ends, start) : bisect_left(starts, end)]
+
+    def until(self, kind: str, now: Instant) -> list[Period]:
+        """The periods that have begun before `now`, in order."""
+        periods, starts, _ = self._worked_out(kind)
+        return periods[: bisect_left(starts, min(now, self._plan.end))]
+
+    def whole(self, kind: str, start: Instant, end: Instant) -> list[Period]:
+        """The periods that share time with [start, end) by their rule alone, also outside the term."""
+        return list(periods_between(rule_of(self._plan.pack, kind), start, end, self._plan.zone))
+
+    def _worked_out(self, kind: str) -> tuple[list[Period], list[Instant], list[Instant]]:
+        if kind not in self._by_kind:
+            periods = self.whole(kind, self._plan.start, self._plan.end)
+            self._by_kind[kind] = periods, [p.start for p in periods], [p.end for p in periods]
+        return self._by_kind[kind]
