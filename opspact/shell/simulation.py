@@ -16,6 +16,7 @@ from opspact.shell.why import why_json, why_text
 from opspact.simulate.check import check as compare
 from opspact.simulate.check import tell
 from opspact.simulate.moments import read_moment
+from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
 from opspact.simulate.run import run
@@ -73,7 +74,7 @@ def simulate(
     elif as_json:
         print_json(result)
     else:
-        report(console(), result, lang)
+        report(console(), result, Names(book), lang)
 
 
 def _time(text: str | None, line: Timeline) -> Instant | None:
