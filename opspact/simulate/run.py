@@ -55,7 +55,7 @@ def _outcome(contract: Contract, known_at: Instant, as_of: Instant) -> Outcome:
         duties=tuple(duties),
         measures=tuple(r for rows in results.measures.values() for r in rows),
         money=tuple(r for rows in results.money.values() for r in rows),
-        quotas=tuple((name, r) for name, rows in results.quotas.items() for r in rows),
+        quotas=tuple(r for rows in results.quotas.values() for r in rows),
         triggers=tuple(r for rows in results.triggers.values() for r in rows),
         warnings=tuple(f"{name}: {w}" for name, (view, _) in seen.items() for w in view.warnings),
     )  # fmt: skip
