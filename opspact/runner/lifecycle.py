@@ -114,7 +114,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
     if fact.kind != "agreed":
         return
     for track in state.tracks:
-        if track.promise.name ==  track.line in ("", fact.line):
+        if track.promise.name == fact.fields.get("clock") and track.line in ("", fact.line):
             for round_ in track.running:
                 target = _agreed(state, fact, round_.start)
                 if target is not None:
