@@ -53,7 +53,8 @@ def main() -> None:
     low, high = (instant(datetime(*day, tzinfo=ZONE)) for day in ((2025, 1, 1), (2026, 12, 1)))
     starts = [draw.randrange(low, high) for _ in range(COUNT)]
     needs = [draw.randrange(HOUR // 2, 48 * HOUR) for _ in range(COUNT)]
-    in_order, many, spans = sorted(starts), np.array(starts), np.array(needs)
+    many, spans = np.array(starts), np.array(needs)
+    in_order = np.sort(many).tolist()
     days, few = WorkingDays(2, "end"), starts[: COUNT // 10]
     figures = [
         (

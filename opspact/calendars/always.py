@@ -8,7 +8,7 @@ from opspact.calendars.bulk import Instants, Spans, refuse_negative
 from opspact.calendars.table import Interval
 from opspact.calendars.tags import Tags
 from opspact.calendars.week import WHOLE_DAY, Windows
-from opspact.calendars.worktime import WorkCalendar, _nothing_to_count
+from opspact.calendars.worktime import WorkCalendar, nothing_to_count
 from opspact.kernel.time import Instant, Span
 
 
@@ -22,10 +22,10 @@ class AlwaysOpen(WorkCalendar):
         self._day_calendar = self
 
     def add(self, start: Instant, need: Span) -> Instant:
-        return start + need if need > 0 else _nothing_to_count(start, need)
+        return start + need if need > 0 else nothing_to_count(start, need)
 
     def subtract(self, end: Instant, need: Span) -> Instant:
-        return end - need if need > 0 else _nothing_to_count(end, need)
+        return end - need if need > 0 else nothing_to_count(end, need)
 
     def between(self, a: Instant, b: Instant) -> Span:
         return b - a

@@ -44,16 +44,16 @@ PLAIN = Counting()
 
 
 class Reach(NamedTuple):
-    """Where a length leads. `calendar.add(start, budget) == due` whenever the budget is positive.
-
-    `start` is the instant it is counted from (moved by a cut-off or a closed day); `calendar` the one on
-    which the rest is counted when a pause moves the deadline; `budget` its open time in [start, due).
-    """
+    """Where a length leads. `calendar.add(start, budget) == due` whenever the budget is positive."""
 
     due: Instant
-    start: Instant
     calendar: WorkCalendar
+    """On which the rest is counted when a pause moves the deadline: for `Service` the calendar itself, for
+    `WorkingDays` its whole working days, for all others the wall clock."""
     budget: Span
+    """Open time of that calendar in [start, due)."""
+    start: Instant
+    """The instant counted from: the start, moved by a cut-off or a closed day."""
 
 
 def due(calendar: WorkCalendar, start: Instant, length: Length, counting: Counting = PLAIN) -> Reach:
@@ -64,20 +64,20 @@ def due(calendar: WorkCalendar, start: Instant, length: Length, counting: Counti
     start = counted_from(calendar, start, counting)
     match length:
         case Elapsed(span):
-            return Reach(start + span, start, always(calendar.zone), span)
+            return Reach(start + span, always(calendar.zone), span, start)
         case Service(span):
-            return Reach(calendar.add(start, span), start, calendar, span)
+            return Reach(calendar.add(start, span), calendar, span, start)
         case WorkingDays():
             days = calendar.day_calendar
             budget = days.between(start, _working_days(calendar, start, length, counting))
-            return Reach(days.add(start, budget), start, days, budget)
+            return Reach(days.add(start, budget), days, budget, start)
         case CalendarDays() | Months():
             end = _calendar_days(calendar, start, length, counting)
         case Weekday():
             end = _weekday_after(calendar, start, length, counting)
         case _:
             assert_never(length)
-    return Reach(end, start, always(calendar.zone), end - start)
+    return Reach(end, always(calendar.zone), end - start, start)
 
 
 def before(calendar: WorkCalendar, end: Instant, length: Length, counting: Counting = PLAIN) -> Instant:

@@ -76,8 +76,9 @@ def _refuse_overlap_at_midnight(week: list[Windows], path: str) -> None:
     for weekday, windows in enumerate(week):
         following = week[(weekday + 1) % 7]
         if windows and following and windows[-1][1] - MINUTES_A_DAY > following[0][0]:
-            names = f"{WEEKDAYS[weekday]} {show(windows[-1])} and {WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
-            raise CalendarError(path, f"{names} overlap after midnight: shorten one of them")
+            one = f"{WEEKDAYS[weekday]} {show(windows[-1])}"
+            other = f"{WEEKDAYS[(weekday + 1) % 7]} {show(following[0])}"
+            raise CalendarError(path, f"{one} and {other} overlap after midnight: shorten one of them")
 
 
 def show(window: tuple[int, int]) -> str:

@@ -78,7 +78,7 @@ class WorkCalendar:
         Raises NeverOpens where there is not that much open time, ValueError for a negative need.
         """
         if need <= 0:
-            return _nothing_to_count(start, need)
+            return nothing_to_count(start, need)
         opens, offsets, totals = self._hot
         i = bisect_right(opens, start) - 1
         if i >= 0:
@@ -98,7 +98,7 @@ class WorkCalendar:
         does.
         """
         if need <= 0:
-            return _nothing_to_count(end, need)
+            return nothing_to_count(end, need)
         table = self._covering(end, end)
         target = table.worked(end) - need
         if target >= 0:
@@ -271,7 +271,8 @@ def _whole_day(windows_on: WindowsOn, day: date) -> Windows:
     return WHOLE_DAY if windows_on(day) else ()
 
 
-def _nothing_to_count(at: Instant, need: Span) -> Instant:
+def nothing_to_count(at: Instant, need: Span) -> Instant:
+    """`at` itself for a need of nothing. Raises ValueError for a negative one."""
     if need < 0:
         raise ValueError(f"a need is never negative ({need} µs)")
     return at

@@ -58,10 +58,12 @@ class ClockTerms(msgspec.Struct, frozen=True):
     subject: str
     line: str = ""
     round: int = 1
+    period: str = ""
+    """Key of the period, for a duty."""
     owed_by: str = "provider"
     judged: bool = True
     steps: tuple[StepTerm, ...] = ()
-    reopen: Literal["continue", "restart", "new_cycle"] = "new_cycle"
+    reopen: Literal["continue", "restart", "new_cycle", "stay"] = "new_cycle"
     caps: tuple[tuple[str, Span], ...] = ()
     """Largest total of elapsed pause time per reason."""
     late_mends: bool = False

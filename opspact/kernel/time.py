@@ -24,7 +24,7 @@ _MICRO: Final = timedelta(microseconds=1)
 
 
 def instant(moment: datetime) -> Instant:
-    """The instant of an aware datetime. Raises ValueError for a naive one: a time without zone means nothing."""
+    """The instant of an aware datetime. Raises ValueError for a naive one, which names no instant."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
     return (moment - _EPOCH) // _MICRO
@@ -39,7 +39,8 @@ def to_datetime(at: Instant, zone: ZoneInfo | None = None) -> datetime:
 def local(day: date, clock: time, zone: ZoneInfo) -> Instant:
     """The instant of a wall-clock time on a local day.
 
-    A time that a DST change skips is read with the offset before the change; one that occurs twice is the first.
+    A time that a DST change skips is read with the offset before the change; where a time occurs
+    twice, the first counts.
     """
     return instant(datetime.combine(day, clock, tzinfo=zone))
 
@@ -55,7 +56,7 @@ def local_date(at: Instant, zone: ZoneInfo) -> date:
 
 
 def parse_instant(text: str, zone: ZoneInfo) -> Instant:
-    """Read an ISO 8601 time; one without offset is local time in `zone`. Raises ValueError with what was wrong."""
+    """Read an ISO 8601 time, local in `zone` when it has no offset. Raises ValueError that shows the text."""
     moment = datetime.fromisoformat(text)
     return instant(moment if moment.tzinfo else moment.replace(tzinfo=zone))
 

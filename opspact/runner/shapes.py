@@ -1,11 +1,14 @@
 """Facts, cases and decisions: what goes into the one step and what comes out of it."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Protocol
 
 import msgspec
 
 from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
+from opspact.measures.intervals import Interval
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -133,3 +136,58 @@ class CaseView(msgspec.Struct, frozen=True):
     next_at: Instant | None
     merged_into: str = ""
     warnings: tuple[str, ...] = ()
+
+
+class OwnOutage(msgspec.Struct, frozen=True):
+    """Outage intervals that this case's own facts made, of one kind under one key."""
+
+    kind: str
+    key: str
+    intervals: tuple[Interval, ...]
+
+
+class CaseBrief(msgspec.Struct, frozen=True):
+    """What another case may know of a case."""
+
+    id: str
+    kind: str
+    open: bool
+    level: str
+    fields: Mapping[str, Any]
+
+
+class World(Protocol):
+    """What a case may ask about everything outside it. Implemented by the simulator, later by the database."""
+
+    def cases(self, kind: str) -> Iterable[CaseBrief]:
+        """The cases of a kind."""
+
+    def facts(self, kind: str, since: Instant, until: Instant) -> Iterable[Fact]:
+        """Facts of a kind of the whole contract that happened in [since, until)."""
+
+    def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
+        """Outage intervals under a key that other cases (or the contract) know of."""
+
+    def person(self, person: str) -> Mapping[str, Any]:
+        """What is recorded of a person (`staff` facts)."""
+
+    def stock(self, part: str, store: str) -> Decimal:
+        """Quantity of a part; empty store: in all."""
+
+    def quota_left(self, quota: str, at: Instant) -> Decimal:
+        """What is left of a quota."""
+
+    def measure(self, measure: str, at: Instant) -> Decimal | None:
+        """The present value of a measure."""
+
+
+class Case(msgspec.Struct, frozen=True):
+    """What is stored of a case: its facts, and which decisions were already given out."""
+
+    id: str
+    facts: tuple[Fact, ...] = ()
+    fired: frozenset[tuple[str, str, int, str, int]] = frozenset()
+    """Steps given out: commitment, line, round, step, repetition."""
+    withdrawn: frozenset[tuple[str, str, int, str, int]] = frozenset()
+    said: frozenset[Any] = frozenset()
+    """Level changes, holes and notices given out."""

@@ -22,7 +22,7 @@ notices:
 AMENDMENT = """
 arrangement: china
 notices:
-  - {year: 2026, announced: 2026-03-22, source: amendment invented for the test, ordinary: [2026-05-09, 2026-05-05],
+  - {year: 2026, announced: 2026-03-22, source: invented for the test, ordinary: [2026-05-09, 2026-05-05],
      days: [{name: 劳动节, from: 2026-05-06, to: 2026-05-06}]}
 """
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from opspact.calendars.always import always
 from opspact.calendars.errors import NeverOpens, OutOfRange
+from opspact.calendars.worktime import WorkCalendar
 from opspact.kernel.time import DAY, HOUR, Instant, Span
 from tests.calendars.support import OFFICE, SHANGHAI, at, calendar, show
 
@@ -33,7 +34,9 @@ needs = st.integers(0, 40 * DAY) | st.sampled_from([1, HOUR, 7 * HOUR + HOUR // 
 
 @settings(max_examples=400, deadline=None)
 @given(tested, moments, needs)
-def test_add_and_between_are_inverse_and_subtract_is_the_mirror(cal, start: Instant, need: Span) -> None:
+def test_add_and_between_are_inverse_and_subtract_is_the_mirror(
+    cal: WorkCalendar, start: Instant, need: Span
+) -> None:
     due = cal.add(start, need)
     assert cal.between(start, due) == need
     assert cal.between(due, start) == -need
@@ -47,14 +50,16 @@ def test_add_and_between_are_inverse_and_subtract_is_the_mirror(cal, start: Inst
 
 @settings(max_examples=200, deadline=None)
 @given(tested, moments, needs, st.integers(0, 5 * DAY), needs)
-def test_later_starts_and_longer_needs_are_never_due_earlier(cal, start: Instant, need: Span, later: Span, more: Span) -> None:  # fmt: skip
+def test_later_starts_and_longer_needs_are_never_due_earlier(
+    cal: WorkCalendar, start: Instant, need: Span, later: Span, more: Span
+) -> None:
     assert cal.add(start + later, need) >= cal.add(start, need)
     assert cal.add(start, need + more) >= cal.add(start, need)
     assert cal.add(cal.add(start, need), more) == cal.add(start, need + more)
 
 
 @pytest.mark.parametrize("cal", CALENDARS, ids=lambda cal: cal.id)
-def test_the_vectorised_form_equals_the_scalar_form(cal) -> None:
+def test_the_vectorised_form_equals_the_scalar_form(cal: WorkCalendar) -> None:
     draw = random.Random(7)
     low, high = at("2025-01-01 00:00"), at("2027-06-01 00:00")
     starts = [draw.randrange(low, high) for _ in range(20_000)]

@@ -1,6 +1,8 @@
 """Periods: their keys, names and bounds, and that they tile the time."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -117,7 +119,7 @@ civil = st.builds(
 def test_periods_tile_the_time_under_different_keys(rule: Rule, moment: Instant) -> None:
     listed = list(periods_between(rule, moment, moment + 400 * 86_400_000_000, SHANGHAI))
     assert listed[0] == period_of(rule, moment, SHANGHAI)
-    assert all(one.end == other.start for one, other in zip(listed, listed[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(listed))
     assert all(one.start < one.end for one in listed)
     assert len({one.key for one in listed}) == len(listed)
 
@@ -125,7 +127,7 @@ def test_periods_tile_the_time_under_different_keys(rule: Rule, moment: Instant)
 @pytest.mark.parametrize(
     "make", [lambda: Anchored(date(2026, 1, 1), 0, "days"), lambda: Rolling(0), lambda: Civil("year", 13)]
 )
-def test_a_period_of_nothing_is_refused(make) -> None:
+def test_a_period_of_nothing_is_refused(make: Callable[[], Rule]) -> None:
     with pytest.raises(ValueError, match=r"at least 1|1 … 12"):
         make()
 

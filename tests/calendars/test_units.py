@@ -20,6 +20,7 @@ from opspact.calendars.units import (
     before,
     due,
 )
+from opspact.calendars.worktime import WorkCalendar
 from opspact.kernel.time import DAY, HOUR, MINUTE
 from tests.calendars.support import OFFICE, SHANGHAI, at, calendar, show
 
@@ -164,20 +165,25 @@ lengths: st.SearchStrategy[Length] = st.one_of(
     st.builds(Weekday, st.integers(0, 6), st.none() | st.times()),
 )
 countings = st.builds(
-    Counting, first_day=st.booleans(), cut_off=st.none() | st.times(), closed_start=st.sampled_from(["next_open", "as_is"]),
+    Counting,
+    first_day=st.booleans(),
+    cut_off=st.none() | st.times(),
+    closed_start=st.sampled_from(["next_open", "as_is"]),
     day_ends=st.sampled_from(["midnight", "last_close"]),
-)  # fmt: skip
+)
 zoned = calendar({"windows": {"mon-sat": ["09:00-12:00", "22:00-02:30"]}, "zone": "America/New_York"})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.sampled_from([OFFICE_HOURS, NIGHT, zoned, always(SHANGHAI)]),
     st.integers(at("2025-06-01 00:00") // MINUTE, at("2026-12-01 00:00") // MINUTE),
     lengths,
     countings,
 )
-def test_the_budget_counted_from_the_start_leads_to_the_due_time(cal, minute: int, length: Length, counting: Counting) -> None:  # fmt: skip
+def test_the_budget_counted_from_the_start_leads_to_the_due_time(
+    cal: WorkCalendar, minute: int, length: Length, counting: Counting
+) -> None:
     start = minute * MINUTE
     reach = due(cal, start, length, counting)
     assert start <= reach.start <= reach.due

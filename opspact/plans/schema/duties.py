@@ -6,6 +6,7 @@ from opspact.plans.schema.base import Part, Titled
 from opspact.plans.schema.promises import Step
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.conditions import Condition
+from opspact.plans.terms.moments import DueRule
 
 
 class DeclaredPeriod(Titled, frozen=True, kw_only=True):
@@ -39,8 +40,8 @@ class Duty(Titled, frozen=True, kw_only=True):
     """A register: one occurrence for each of its records (site, item, service); facts name the record by that field."""
     done_by: Anchor
     """The fact that fulfils an occurrence. It names its period with `period`, else counts for the oldest open one."""
-    due: str = ""
-    """When: `end` of the period, `5 working days after end, by end on office`, `Friday`, `Friday 17:00`, `day 15`,
+    due: DueRule | None = None
+    """When: `end` of the period, `5 working days, by end after end on office`, `Friday`, `Friday 17:00`, `day 15`,
     `working day 1 on office`, `last working day on office`, `30 days before end`, a date with `once`, or empty: owed, no clock."""
     opens: Literal["start", "end"] = "start"
     """When an occurrence may be fulfilled and its clock starts: the period's start, or its end (reports on it)."""

@@ -4,6 +4,7 @@ import msgspec
 
 from opspact.plans.schema.base import Part, Titled
 from opspact.plans.terms.conditions import Condition
+from opspact.plans.terms.moments import TimeSpan
 
 
 class Assess(Part, frozen=True, kw_only=True):
@@ -68,9 +69,9 @@ class OutageKind(Titled, frozen=True, kw_only=True):
     """Instead of facts: the intervals in which this condition on measured values holds."""
     key: str = "service"
     """The field by which intervals of several cases are one total; `case` keeps each case apart."""
-    merge_gap: str = ""
+    merge_gap: TimeSpan | None = None
     """Gaps up to this length are closed (flapping): `5 min`."""
-    drop_under: str = ""
+    drop_under: TimeSpan | None = None
     """Intervals shorter than this do not count: `30 s`."""
     exclude: list[str] = []
     """Exclusions taken out of the intervals (maintenance agreed with the customer)."""

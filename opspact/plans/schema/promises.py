@@ -6,6 +6,7 @@ from opspact.plans.schema.base import Part, Titled
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.conditions import Condition
 from opspact.plans.terms.limits import Limit
+from opspact.plans.terms.moments import StepAt, TimeSpan
 from opspact.plans.terms.targets import Targets
 
 Retarget = Literal["from_start", "from_change", "keep_earlier", "keep"]
@@ -23,7 +24,7 @@ class Record_(Part, frozen=True, kw_only=True):
 class Step(Part, frozen=True, kw_only=True):
     """Something that happens on the way to or after the deadline; fires once per clock and round."""
 
-    at: str
+    at: StepAt
     """`75 %` of the time consumed, `due`, `+1 h` after or `-30 min` before the due time (`on` a calendar), `start`."""
     tell: list[str] = []
     """Roles told."""
@@ -31,7 +32,7 @@ class Step(Part, frozen=True, kw_only=True):
     """Roles that take over (management escalation), in order; also told."""
     ladder: str = ""
     """A ladder on which the case climbs one rung."""
-    repeat: str = ""
+    repeat: TimeSpan | None = None
     """Said again every so often until the clock stops: `1 h`."""
     times: int = 0
     """At most so many repetitions; 0: until the clock stops."""
@@ -44,8 +45,8 @@ class Rounds(Part, frozen=True, kw_only=True):
 
     again: Literal["after_stop", "on_schedule", "each_start"]
     """After each stop (status update every 2 h); every so often from the start; at each occurrence of the start."""
-    every: str = ""
-    """With `on_schedule`: the spacing, as a limit (`2 h`, `1 working day, same time on office`)."""
+    every: Limit | None = None
+    """With `on_schedule`: the spacing (`2 h`, `1 working day, same time on office`)."""
     missed: Literal["wait", "next"] = "wait"
     """A round without its stop waits for it, or closes as broken at its due time and the next begins."""
 
@@ -106,8 +107,10 @@ class Commitment(Titled, frozen=True, kw_only=True):
     """Warnings and escalations."""
     when_level_changes: LevelChange = LevelChange()
     """Policy by direction: count from the start, from the change, keep the earlier due time, keep as it was."""
-    on_reopen: Literal["continue", "restart", "new_cycle"] = "new_cycle"
-    """After `reopened`: the same clock runs on (the stopped time not counted), starts anew, or a new round with both kept."""
+    on_reopen: Literal["continue", "restart", "new_cycle", "stay"] = "new_cycle"
+    """After `reopened`: the same clock runs on (the stopped time not counted), starts anew, a new round with both kept,
+    or it stays stopped. A new round begins at the reopening where the promise counts from the opening of the case,
+    otherwise at the next start."""
     on_merge: Literal["keep_earliest", "keep_own"] = "keep_earliest"
     """The case merged into: its clock takes the earliest start of the merged cases, or keeps its own."""
     judged: bool = True
@@ -131,9 +134,9 @@ class Pause(Titled, frozen=True, kw_only=True):
     """Fields the fact must carry; without them the pause does not count and is shown so."""
     approval: list[str] = []
     """Roles or sides whose `approved` fact (for this pause) makes it count; empty: none needed."""
-    cap: str = ""
+    cap: TimeSpan | None = None
     """Longest single wait, after which the clock runs on by itself: `24 h`."""
-    cap_total: str = ""
+    cap_total: TimeSpan | None = None
     """Longest total on one case."""
     excluded: bool = False
     """Shown as excluded time (not ours) rather than paused."""

@@ -1,0 +1,34 @@
+.POSIX:
+.PHONY: help run test lint format bench mutate lock setup clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: setup ## execute the five shipped plans over their sample timelines and print the report
+	.venv/bin/opspact demo
+
+test: setup ## every test: behaviour, layers, types, style, shape
+	.venv/bin/pytest
+
+lint: setup ## only the tests of the house: layers, types, style, shape
+	.venv/bin/pytest tests/house
+
+format: setup ## bring the code into its form
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format .
+
+bench: setup ## measure the bars
+	.venv/bin/python -m bench
+
+mutate: setup ## break the engine in every small way and see whether a test notices
+	.venv/bin/mutmut run
+	.venv/bin/mutmut results
+
+lock: setup ## take the newest versions that fit requirements/*.in
+	bin/lock
+
+setup: ## prepare .venv; does nothing when nothing changed
+	@bin/setup
+
+clean: ## remove all that can be made again
+	rm -rf .venv .tools .cache mutants

@@ -1,0 +1,98 @@
+"""What a plan says, arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from opspact.clock.shapes import StepTerm
+from opspact.plans.plan import Plan
+from opspact.plans.schema.catalogue import FactKind, Kind
+from opspact.plans.schema.pack import Pack
+from opspact.plans.schema.promises import Commitment, Step
+from opspact.plans.terms.anchors import Anchor
+from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """A commitment with what the walk needs at hand."""
+
+    name: str
+    commitment: Commitment
+    steps: tuple[StepTerm, ...]
+    pauses: tuple[str, ...]
+    """Reasons that stop it."""
+    timed: bool
+    """Whether the walk must wake at its due times: an automatic act, a round on schedule, or somebody watches it."""
+
+
+class Index:
+    """The arranged plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        pack = plan.pack
+        self.facts: dict[str, FactKind] = {**BUILT_IN_FACTS, **pack.facts}
+        self.kinds: dict[str, Kind] = {**BUILT_IN_KINDS, **pack.kinds}
+        watched = frozenset(name for c in pack.commitments.values() for name in _watched(c))
+        self.promises = tuple(_promise(pack, n, c, watched) for n, c in pack.commitments.items())
+        self.ranks: dict[str, int] = {name: i for i, name in enumerate(pack.levels.scale)} if pack.levels else {}
+        self.moments = frozenset(
+            a.moment for c in pack.commitments.values() for an in _anchors(c) for a in an.atoms if a.moment
+        )
+
+    def levelled(self, kind: str) -> bool:
+        """Whether the scale of levels applies to a kind of case."""
+        levels = self.plan.pack.levels
+        if levels is None or not self.kind(kind).levelled:
+            return False
+        return not levels.kinds or kind in levels.kinds
+
+    def kind(self, kind: str) -> Kind:
+        """The declaration of a kind of case; an undeclared one has the defaults."""
+        return self.kinds.get(kind) or Kind()
+
+    def promises_for(self, kind: str) -> tuple[Promise, ...]:
+        """The promises that may bind a kind of case."""
+        levelled = self.levelled(kind)
+        return tuple(
+            p for p in self.promises if kind in p.commitment.kinds or (not p.commitment.kinds and levelled)
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def index(plan: Plan) -> Index:
+    """The arranged form of a plan, made once."""
+    return Index(plan)
+
+
+def _anchors(commitment: Commitment) -> list[Anchor]:
+    return [a for a in (commitment.from_, commitment.until, commitment.ends) if a is not None]
+
+
+def _watched(commitment: Commitment) -> list[str]:
+    return [atom.clock for anchor in _anchors(commitment) for atom in anchor.atoms if atom.clock]
+
+
+def _promise(pack: Pack, name: str, commitment: Commitment, watched: frozenset[str]) -> Promise:
+    rounds = commitment.rounds
+    scheduled = rounds is not None and (rounds.again == "on_schedule" or rounds.missed == "next")
+    acts = any(step.record for step in commitment.steps)
+    steps = tuple(step_term(step) for step in commitment.steps)
+    timed = scheduled or acts or name in watched
+    return Promise(name, commitment, steps, _reasons(pack, name, commitment), timed)
+
+
+def _reasons(pack: Pack, name: str, commitment: Commitment) -> tuple[str, ...]:
+    if commitment.paused_by is not None:
+        return tuple(commitment.paused_by)
+    return tuple(r for r, p in pack.pauses.items() if not p.commitments or name in p.commitments)
+
+
+def step_term(step: Step) -> StepTerm:
+    """The engine's form of a step; its id is its place as the plan writes it."""
+    at = step.at
+    return StepTerm(
+        id=at.text, share=None if at.share is None else Decimal(at.share) / 1000, offset=at.offset, calendar=at.calendar,
+        repeat=step.repeat.span if step.repeat else None, times=step.times,
+    )  # fmt: skip
