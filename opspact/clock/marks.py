@@ -31,6 +31,8 @@ def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Collection[int]]:
     A confirmation or rejection answers every stop that awaits one at that instant. A confirmed stop holds at its own
     time; a rejected one never was. A stop that needs no confirmation takes the place of those still awaiting theirs.
     """
+    if not any([mark.awaits for mark in marks]):
+        return marks, ()
     waiting: list[Mark] = []
     overtaken: list[Mark] = []
     void: list[Mark] = []

@@ -64,6 +64,7 @@ def test_a_cap_ends_a_pause_by_itself() -> None:
     assert due(*life, resume("mon 12:00")) == "03-02 14:00"
     assert due(*life, pause("mon 11:30"), resume("mon 12:00")) == "03-02 14:30"
     assert due(pause("mon 10:00", cap=0)) == "03-02 13:00"
+    assert clock(BEGUN, pause("mon 10:00", cap=0), now="mon 10:00").phase == "running"  # type: ignore[arg-type]
     assert due(pause("mon 10:00", cap=HOUR), resume("mon 10:20")) == "03-02 13:20"
 
 
