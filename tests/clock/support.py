@@ -1,4 +1,6 @@
-"""Clocks, marks and moments that the tests share. Times are local, in a week with a public holiday nowhere near."""
+"""Clocks, marks and moments that the tests share. Times are local, in a week with a public holiday
+nowhere near.
+"""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +26,9 @@ FAR = "2026-12-31 00:00"
 
 
 def at(text: str) -> Instant:
-    """A local time: `mon 10:00` of the week of 2 March 2026, `next mon 10:00` of the week after, or a full date."""
+    """A local time: `mon 10:00` of the week of 2 March 2026, `next mon 10:00` of the week after, or a
+    full date.
+    """
     days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     *later, day, clock = text.split()
     if day in days:
