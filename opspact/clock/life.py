@@ -235,7 +235,6 @@ class Life:
         """Let time pass: pauses end by their caps, the deadline is missed."""
         while self.waits.ends <= at:
             end = self.waits.ends
-            self._miss(end)
             self.waits.expire(end)
             self._follow(end)
         self._miss(at)

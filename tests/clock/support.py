@@ -5,6 +5,7 @@ nowhere near.
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from opspact.calendars.arrangements import shipped
 from opspact.calendars.compiling import compile_calendars
 from opspact.calendars.spec import read_calendars
 from opspact.clock.engine import fold
@@ -17,10 +18,11 @@ CALENDARS = compile_calendars(
     read_calendars({
         "office": {"windows": {"mon-fri": ["08:30-12:00", "13:30-17:30"]}},
         "day": {"windows": {"mon-fri": ["09:00-17:00"]}},
+        "official": {"windows": {"mon-fri": ["09:00-17:00"]}, "holidays": "china"},
         "never": {"windows": {"mon": []}},
     }),
     ZONE,
-    {},
+    shipped(),
 )  # fmt: skip
 FAR = "2026-12-31 00:00"
 

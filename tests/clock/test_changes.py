@@ -303,6 +303,15 @@ def test_one_restart_after_another_remembers_the_longest_lateness() -> None:
     assert (view.verdict, view.lateness, show(view.broken_at)) == ("broken", 3 * HOUR, "03-02 13:00")
 
 
-def test_provisional_is_what_the_calendar_says() -> None:
-    view = clock(BEGUN, now="mon 10:00")
-    assert view.provisional is False
+def test_past_the_known_holidays_a_deadline_is_provisional() -> None:
+    known = clock(start("mon 09:00", "4 h on official"), now="mon 10:00")
+    unknown = clock(start("2040-03-05 09:00", "4 h on official"), now="2040-03-05 10:00")
+    paused = clock(start("mon 09:00", "4 h on official"), mark("pause", "mon 10:00"), now="2040-03-05 10:00")
+    assert [view.provisional for view in (known, unknown, paused)] == [False, True, True]
+    assert clock(mark("start", "mon 09:00"), now="mon 10:00").provisional is False
+
+
+def test_a_pause_until_the_end_of_time_leaves_no_deadline() -> None:
+    life = (start("2099-12-01 09:00", "20 h on day"), mark("pause", "2099-12-01 10:00"))
+    view = clock(*life, mark("resume", "2099-12-31 10:00"), now="2099-12-31 11:00")
+    assert (view.phase, view.due, view.unreachable, view.remaining) == ("running", None, True, None)
