@@ -12,6 +12,7 @@ from opspact.shell.files import load_plan, load_timeline, shipped_packs
 from opspact.shell.report import report
 from opspact.shell.simulation import Run, summary
 from opspact.simulate.check import check, tell
+from opspact.simulate.phrasing import Names
 
 
 @click.command()
@@ -44,7 +45,7 @@ def _show(name: str, path: Path, lang: str) -> int:
     ran = Run(book, timeline, None, None)
     out = console()
     out.rule(f"{name} · {timeline.title or path.stem}")
-    report(out, ran.result(None), lang)
+    report(out, ran.result(None), Names(book), lang)
     found = check(timeline, ran.result)
     for difference in found:
         out.print(tell(difference, lang), style="red", markup=False)

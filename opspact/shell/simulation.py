@@ -16,10 +16,11 @@ from opspact.shell.why import why_json, why_text
 from opspact.simulate.check import check as compare
 from opspact.simulate.check import tell
 from opspact.simulate.moments import read_moment
+from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
-from opspact.simulate.timeline import Timeline
 from opspact.simulate.run import run
+from opspact.simulate.timeline import Timeline
 from opspact.ui.words import say
 
 
@@ -30,12 +31,12 @@ class Run:
         self.book = book
         self.timeline = timeline
         self.known_at = known_at
-        self.until = until
+        self.until = timeline.now if until is None else until
         self.result = lru_cache(maxsize=32)(self._result)
 
     def _result(self, as_of: Instant | None = None) -> Result:
         """How everything stands as of an instant; None: where the timeline ends."""
-        outcome = run(self.book, self.timeline.facts, as_of=as_of, known_at=self.known_at, until=self.until)
+        outcome = run(self.book, self.timeline.facts, until=self.until, known_at=self.known_at, as_of=as_of)
         return present(outcome, self.book, self.timeline.zone)
 
 
@@ -73,7 +74,7 @@ def simulate(
     elif as_json:
         print_json(result)
     else:
-        report(console(), result, lang)
+        report(console(), result, Names(book), lang)
 
 
 def _time(text: str | None, line: Timeline) -> Instant | None:

@@ -2,9 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Retargeting, Stretch, Target
 from opspact.kernel.time import SECOND, Instant, Span, iso
-from opspact.plans.plan import PlanBook
+from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.shapes import CaseView, Hole, LevelSpan
 from opspact.simulate.events import event
 from opspact.simulate.figures import measure, money, quota, trigger
@@ -29,15 +32,15 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
     """The result of a run; times are local in `zone`."""
     names = Names(book)
     pack = book.latest.pack
-    show = Presenter(names, zone)
+    show = Presenter(book, names, zone)
     return Result(
         plan=pack.plan, title=pack.title, zone=zone.key, now=iso(outcome.now, zone), known_at=iso(outcome.known_at, zone),
         cases=tuple(show.case(view) for view in outcome.cases),
         duties=tuple(show.duty(view) for view in outcome.duties),
         events=tuple(event(decided, zone) for decided in outcome.decisions),
-        measures=tuple(measure(one, names) for one in outcome.measures),
-        money=tuple(money(one, names, pack.currency) for one in outcome.money),
-        quotas=tuple(quota(one, names) for one in outcome.quotas),
+        measures=tuple(measure(one, names, zone) for one in outcome.measures),
+        money=tuple(money(one, names, zone, pack.currency) for one in outcome.money),
+        quotas=tuple(quota(one, names, zone) for one in outcome.quotas),
         triggers=tuple(trigger(one, names) for one in outcome.triggers),
         warnings=outcome.warnings,
     )  # fmt: skip
@@ -57,7 +60,8 @@ def clock_name(case: str, line: str, commitment: str, number: int) -> str:
 class Presenter:
     """Makes results of views."""
 
-    def __init__(self, names: Names, zone: ZoneInfo) -> None:
+    def __init__(self, book: PlanBook, names: Names, zone: ZoneInfo) -> None:
+        self.book = book
         self.names = names
         self.zone = zone
 
@@ -67,19 +71,25 @@ class Presenter:
             case=view.id, kind=view.kind, version=view.version, state=view.state, level=view.level,
             opened=self._at(view.opened), closed=self._at(view.closed), merged_into=view.merged_into,
             levels=tuple(self._stage(span) for span in view.levels), fields=view.fields, lines=view.lines,
-            clocks=tuple(self.clock(one, view.id) for one in view.clocks),
+            clocks=tuple(self.clock(one, view.id, self._plan(view.version)) for one in view.clocks),
             holes=tuple(self._hole(one) for one in view.holes), next_at=self._at(view.next_at), warnings=view.warnings,
         )  # fmt: skip
 
-    def clock(self, view: ClockView, case: str) -> ClockResult:
-        """A clock of a case."""
+    def _plan(self, version: int) -> Plan:
+        """The version a case is pinned to."""
+        return next((plan for plan in self.book.versions if plan.pack.version == version), self.book.latest)
+
+    def clock(self, view: ClockView, case: str, plan: Plan) -> ClockResult:
+        """A clock of a case, its counted time split from the closed time of its calendar."""
+        view = msgspec.structs.replace(view, stretches=tuple(segments(view, plan.calendars)))
         terms = view.terms
         name = clock_name(case, terms.line, terms.commitment, terms.round)
         return self._clock(view, "commitments", name=name, case=case, line=terms.line)
 
     def duty(self, view: ClockView) -> ClockResult:
         """An occurrence of a periodic duty."""
-        terms = view.terms
+        terms, plan = view.terms, self.book.at(view.started or 0)
+        view = msgspec.structs.replace(view, stretches=tuple(segments(view, plan.calendars)))
         return self._clock(view, "duties", name=clock_name("", "", terms.subject, terms.round),
                            period=terms.subject.partition("@")[2], line=terms.line)  # fmt: skip
 

@@ -10,23 +10,24 @@ from opspact.kernel.text import pick
 from opspact.shell.report.cells import coming, left, promise, span, state, when
 from opspact.shell.report.events import tell_event
 from opspact.shell.report.figures import figures
+from opspact.simulate.phrasing import Names
 from opspact.simulate.result import CaseResult, ClockResult, Result
 from opspact.ui.words import say
 
 
-def report(console: Console, result: Result, lang: str) -> None:
+def report(console: Console, result: Result, names: Names, lang: str) -> None:
     """Print the report of a run."""
     title = pick(result.title, lang, result.plan)
     console.print(f"[bold]{title}[/]  {say(lang, 'as of {time}', time=when(result.now))}  ({result.zone})")
     for case in result.cases:
-        _case(console, case, lang)
+        _case(console, case, names, lang)
     if result.duties:
         _heading(console, say(lang, "Periodic duties"))
         console.print(_clocks(result.duties, lang))
     if result.events:
         _heading(console, say(lang, "What happened"))
         for event in result.events:
-            console.print(f"  {when(event.at)}  {tell_event(event, lang)}")
+            console.print(f"  {when(event.at)}  {tell_event(event, names, lang)}")
     _coming(console, result, lang)
     figures(console, result, lang)
     for warning in result.warnings:
@@ -38,16 +39,18 @@ def _heading(console: Console, text: str) -> None:
     console.print(Text(text, style="bold underline"))
 
 
-def _case(console: Console, case: CaseResult, lang: str) -> None:
-    _heading(console, f"{case.case}  {case.kind}  {case.state}")
+def _case(console: Console, case: CaseResult, names: Names, lang: str) -> None:
+    _heading(console, f"{case.case}  {names.kind(case.kind, lang)}  {say(lang, case.state)}")
     if case.levels:
-        stages = (f"{when(stage.start)} {stage.level or '?'} ({stage.cause})" for stage in case.levels)
+        stages = (
+            f"{when(stage.start)} {names.level(stage.level, lang)} ({say(lang, stage.cause)})" for stage in case.levels
+        )
         console.print("  " + say(lang, "Level: {stages}", stages=" → ".join(stages)))
     if case.clocks:
         console.print(_clocks(case.clocks, lang))
     for hole in case.holes:
         sentence = "No target for {promise}: no clock ({reason})."
-        console.print("  " + say(lang, sentence, promise=hole.clock, reason=say(lang, hole.reason)))
+        console.print("  " + say(lang, sentence, promise=names.say("commitments", hole.clock, lang), reason=say(lang, hole.reason)))
     for warning in case.warnings:
         console.print(f"  [yellow]! {warning}[/]")
 
