@@ -59,7 +59,7 @@ class Outages:
         if record.source == "outages" and (end - start < self._minimum or not self._selection.takes(view)):
             return
         leaves = self._plan.pack.exclusions[record.name].leaves if record.source == "exclusions" else ""
-        self.stops.append(Stop(self._key(view), _word(view, self._field), start, end, record.id, leaves))
+        self.stops.append(Stop(self._key(view), self._unit(view), start, end, record.id, leaves))
 
     def known_keys(self) -> list[Key]:
         """The keys there are: of the register's records, else those seen in outages; one for all without
@@ -144,7 +144,12 @@ class Outages:
         return bool(self._terms.each) or all(a is None or a == b for a, b in zip(stop.key, key, strict=True))
 
     def _key(self, view: View) -> tuple[str | None, ...]:
-        return tuple(_word(view, name) for name in self._measure.by)
+        return tuple(_word(view.value(name)) for name in self._measure.by)
+
+    def _unit(self, view: View) -> str | None:
+        """The device an outage or exclusion is about: the record's own field, else the key of the outage."""
+        own = view.value(self._field) if self._field else None
+        return _word(view.record.values.get("key") if own is None and self._field else own)
 
 
 def _field_of(section: str) -> str:
@@ -152,8 +157,5 @@ def _field_of(section: str) -> str:
     return "person" if section == "people" else section.removesuffix("s")
 
 
-def _word(view: View, name: str) -> str | None:
-    value = view.value(name) if name else None
-    if value is None and name and view.record.source == "outages":
-        value = view.record.values.get("key")
+def _word(value: object) -> str | None:
     return None if value is None else str(value)

@@ -17,7 +17,7 @@ from opspact.measures.expressions import evaluate, names_in
 from opspact.measures.graph import node_of
 from opspact.measures.reading import kind_of
 from opspact.measures.records import Record
-from opspact.measures.results import Line, Money, Result
+from opspact.measures.results import Line, Money, Result, identity
 from opspact.measures.score import score_of
 from opspact.measures.sources import Key
 from opspact.measures.spans import Spans
@@ -104,7 +104,7 @@ class Deriver:
             said = {"expression": measure.value, "inputs": inputs}
             yield msgspec.structs.replace(
                 self._result(at, evaluate(measure.value, inputs), "value", said, records),
-                links=tuple(dict.fromkeys(link for row in found for link in row.links)),
+                links=tuple(identity(row) for row in found),
                 provisional=any(row.provisional for row in found),
             )
 
@@ -171,8 +171,7 @@ class Deriver:
             names = dict(zip(self._book.by(node), row.key, strict=True))
             met = row.met if isinstance(row, Result) else None
             values = {**names, "value": value, "met": met, "provisional": row.provisional}
-            identity = "/".join((node, row.period.key, *row.key))
-            yield Record("results", source, identity, values, {"at": row.period.end - 1}, row.links)
+            yield Record("results", source, identity(row), values, {"at": row.period.end - 1}, row.links)
 
 
 def number_of(row: Result | Money | None) -> Decimal | None:

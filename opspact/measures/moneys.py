@@ -15,7 +15,7 @@ from opspact.measures.exact import ZERO, add, rounded
 from opspact.measures.expressions import evaluate, names_in
 from opspact.measures.fees import Fees
 from opspact.measures.graph import node_of
-from opspact.measures.results import Line, Money, Result
+from opspact.measures.results import Line, Money, Result, identity
 from opspact.measures.sources import Key, project
 from opspact.measures.spans import Spans
 from opspact.measures.views import as_quantity
@@ -59,7 +59,9 @@ class Moneys:
     ) -> Money:
         lines: list[Line] = []
         total = before = ZERO
-        for charge in charges if self._applies(item, period, key) else ():
+        if not self._applies(item, period, key):
+            charges, lines = [], [Line("money.not_in_this_period")]
+        for charge in charges:
             amount, capped = caps.of_event(charge.amount, period, key)
             lines += [charge.line, *capped]
             total, before = add(total, amount), add(before, charge.amount)
@@ -75,7 +77,8 @@ class Moneys:
         return Money(
             name, item.kind, period, key, potential if status == "due" else ZERO, potential, before, status,
             (*lines, *capped, *(why if potential else ())),
-            tuple(dict.fromkeys((*(charge.id for charge in charges), *facts))), period.end > self._now,
+            tuple(dict.fromkeys((*(link for charge in charges for link in charge.links), *facts))),
+            period.end > self._now, any(charge.provisional for charge in charges),
         )  # fmt: skip
 
     def _applies(self, item: MoneyItem, period: Period, key: Key) -> bool:
@@ -111,8 +114,9 @@ class _Charges:
     def of(self, period: Period, key: Key) -> Iterable[Charge]:
         """The charges of a period and key, in order."""
         if self._table and self._item.per_record:
-            found = in_order(self._table, period, key)
-            return self._pricing.records(self._item.per_record, found, period, key)
+            found, cell = in_order(self._table, period, key), self._table.cell(period, key)
+            charges = self._pricing.records(self._item.per_record, found, period, key)
+            return (charge._replace(provisional=bool(cell and cell.provisional)) for charge in charges)
         return self._results(period, key) if self._measure else self._expression(period, key)
 
     def _results(self, period: Period, key: Key) -> Iterator[Charge]:
@@ -125,13 +129,13 @@ class _Charges:
 
     def _expression(self, period: Period, key: Key) -> Iterator[Charge]:
         nodes = {n: node_of(self._plan.pack, n, self._name) for n in sorted(names_in(self._item.value))}
-        inputs = {
-            n: number_of(self._book.find(node, period, key, self._item.by)) for n, node in nodes.items()
-        }
+        rows = {n: self._book.find(node, period, key, self._item.by) for n, node in nodes.items()}
+        inputs = {n: number_of(row) for n, row in rows.items()}
         amount = evaluate(self._item.value, inputs)
         said = {"expression": self._item.value, "inputs": inputs, "amount": amount}
-        identity = "/".join(("money", self._name, period.key, *key))
-        yield Charge(amount if amount is not None else ZERO, Line("money.value", said), identity)
+        found = [row for row in rows.values() if row]
+        links = tuple(identity(row) for row in found)
+        yield Charge(amount or ZERO, Line("money.value", said), links, any(row.provisional for row in found))
 
 
 class _Standing:

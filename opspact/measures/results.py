@@ -66,6 +66,12 @@ class Money(msgspec.Struct, frozen=True):
     sealed: bool = False
 
 
+def identity(row: Result | Money) -> str:
+    """The id by which links name a result: `measures.share/2026-01/mail`."""
+    node = f"measures.{row.measure}" if isinstance(row, Result) else f"money.{row.item}"
+    return "/".join((node, row.period.key, *row.key))
+
+
 class Reached(msgspec.Struct, frozen=True):
     """A trigger against one result: reached or not."""
 

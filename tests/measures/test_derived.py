@@ -221,3 +221,23 @@ def test_order_puts_everything_after_what_it_rests_on_and_names_a_circle() -> No
 def test_a_running_period_is_marked_open() -> None:
     row = run({"share": RATIO}, shares(900), "2026-01-25 00:00").measures["share"][0]
     assert (row.open, row.period.end) == (True, at("2026-02-01 00:00"))
+
+
+@pytest.mark.parametrize(("orders", "value"), [(50, D(4)), (49, None)])
+def test_a_complaint_rate_counts_only_from_so_many_orders_on(orders: int, value: D | None) -> None:
+    measures = {
+        "orders": {"count": {"of": {"facts": "order"}}},
+        "complaints": {"count": {"of": {"facts": "complaint"}}},
+        "rate": {"value": "100 * complaints / orders", "minimum": 50, "unit": "%"},
+    }
+    records = [fact("order", f"o{n}", "2026-01-05 10:00") for n in range(orders)]
+    records += [fact("complaint", f"c{n}", "2026-01-06 10:00") for n in range(2)]
+    assert run(measures, records).measures["rate"][0].value == value
+
+
+def test_least_stock_over_the_month() -> None:
+    levels = [("a", 7), ("b", 3), ("c", 5)]
+    records = [Record("stock", "disk", i, {"quantity": q}, {"at": at("2026-01-05 10:00")}) for i, q in levels]
+    measure = {"min": {"of": {"stock": "disk"}}, "target": ">= 4"}
+    found = run({"m": measure}, records).measures["m"][0]
+    assert (found.value, found.met) == (D(3), False)

@@ -160,23 +160,23 @@ def test_amount_of_a_band_plus_steps() -> None:
     assert money({"bands": bands}, calls, measures={"m": measure})[0].amount == D(600)
 
 
+SHARE = {
+    "ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"}, "target": ">= 95", "unit": "%",
+}  # fmt: skip
+
+
 def test_per_shortfall_per_point_and_minimum_records() -> None:
-    share = {
-        "ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"},
-        "target": ">= 95",
-        "unit": "%",
-    }
     records = [total("t", "t", "2026-01-31 10:00", g=932, a=1000)]
     per = {
         "per_shortfall": {"measure": "m", "amount": "1 %", "free": "0.5", "unit": "0.5"},
         "base": "monthly",
     }
-    assert money(per, records, measures={"m": share})[0].amount == D(300)
-    assert money({**per, "minimum_records": 2}, records, measures={"m": share})[0].amount == D(0)
+    assert money(per, records, measures={"m": SHARE})[0].amount == D(300)
+    assert money({**per, "minimum_records": 2}, records, measures={"m": SHARE})[0].amount == D(0)
     points = {"per_point": {"measure": "m", "below": 95, "amount": "100"}}
-    assert money(points, records, measures={"m": share})[0].amount == D(180)
+    assert money(points, records, measures={"m": SHARE})[0].amount == D(180)
     bonus = {"kind": "bonus", "per_point": {"measure": "m", "below": 90, "amount": "100"}}
-    assert money(bonus, records, measures={"m": share})[0].amount == D(320)
+    assert money(bonus, records, measures={"m": SHARE})[0].amount == D(320)
 
 
 def test_net_fee_as_an_expression_over_money_and_measures() -> None:
@@ -236,3 +236,28 @@ def test_a_waiver_needs_the_right_side_and_a_reason() -> None:
     assert waived(by="owner", reason="good will").links == ("a", "w")
     assert waived(by="pm", reason="good will").status == "due"
     assert waived(by="owner").status == "due"
+
+
+def test_each_missed_month_costs_once_its_quarter_is_priced() -> None:
+    per = {"of": {"results": "m", "where": {"met": False}}, "amount": "200"}
+    records = [
+        total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=g, a=100) for m, g in ((1, 90), (2, 95), (3, 94))
+    ]
+    found = money({"per_record": per, "per": "quarter"}, records, "2026-04-01 00:00", measures={"m": SHARE})
+    assert (found[0].amount, found[0].links) == (D(400), ("measures.m/2026-01", "measures.m/2026-03"))
+
+
+def test_a_monthly_measure_is_charged_in_the_quarter_in_which_its_months_end() -> None:
+    records = [total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=94, a=100) for m in (1, 3, 4)]
+    item = {"per_shortfall": {"measure": "m", "amount": "100"}, "per": "quarter"}
+    found = money(item, records, "2026-05-01 00:00", measures={"m": SHARE})
+    assert [(row.amount, row.open) for row in found] == [(D(200), False), (D(100), True)]
+
+
+def test_what_rests_on_an_unknown_arrangement_is_provisional_all_the_way() -> None:
+    items = {"p": {**EACH}, "net": {"value": "10000 - p", "kind": "fee"}}
+    found = results(
+        plan(money=items, fees=FEES), [breach("a", "2026-01-05 10:00", provisional=True)], "2026-02-01 00:00"
+    )
+    assert (found.money["p"][0].provisional, found.money["net"][0].provisional) == (True, True)
+    assert found.money["net"][0].links == ("money.p/2026-01",)
