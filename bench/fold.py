@@ -1,6 +1,6 @@
 """Clocks folded to the full view, one core: ten marks, two pauses, three steps. Bar: 40,000/s (architecture §7).
 
-    python -m bench.fold
+python -m bench.fold
 """
 
 from decimal import Decimal

@@ -60,7 +60,11 @@ class Life:
     def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
         """Live through the marks, which are in order, until `as_of`."""
         for mark in marks:
-            self._pass_to(mark.at)
+            deadline = self.deadline
+            if self.waits.ends <= mark.at or (
+                deadline and deadline.due is not None and deadline.due <= mark.at
+            ):
+                self._pass_to(mark.at)
             act = _ACTS.get(mark.kind)
             if act is not None:
                 act(self, mark)

@@ -95,7 +95,7 @@ class Mark(msgspec.Struct, frozen=True):
     """A late fact whose mending effect the other side has approved."""
 
 
-class Stretch(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the clock's life. `closed` parts of counted stretches are split off by `engine.segments`."""
 
     start: Instant
@@ -106,7 +106,7 @@ class Stretch(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Retargeting(msgspec.Struct, frozen=True):
+class Retargeting(msgspec.Struct, frozen=True, gc=False):
     """One entry in the history of targets."""
 
     at: Instant
@@ -120,7 +120,7 @@ class Retargeting(msgspec.Struct, frozen=True):
     actor: str = ""
 
 
-class StepView(msgspec.Struct, frozen=True):
+class StepView(msgspec.Struct, frozen=True, gc=False):
     """A step that fired or is to fire."""
 
     id: str
@@ -161,12 +161,13 @@ class ClockView(msgspec.Struct, frozen=True):
     provisional: bool
     """The deadline lies past the known arrangement of holidays."""
     next_at: Instant | None
-    """When the next step or the breach comes, if nothing else happens."""
+    """When the next step or the breach comes, if nothing else happens. An inclusive limit is broken right after its
+    due time: at that instant itself it is still this."""
     steps: tuple[StepView, ...]
     stretches: tuple[Stretch, ...]
     retargetings: tuple[Retargeting, ...]
     awaiting: bool
-    """Stopped, the stop awaiting its confirmation."""
+    """Stopped, the stop awaiting its confirmation: meanwhile the verdict is open, unless broken before the stop."""
     claims: tuple[str, ...]
     """Sources of late facts that would mend the verdict but await approval."""
     release_reason: str = ""

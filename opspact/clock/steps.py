@@ -7,7 +7,9 @@ is set fires at that change.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from math import ceil
+from typing import Final
 
 from opspact.calendars.errors import NeverOpens
 from opspact.calendars.worktime import WorkCalendar
@@ -16,19 +18,23 @@ from opspact.clock.shapes import Mark, StepTerm, StepView
 from opspact.clock.waits import NEVER
 from opspact.kernel.time import Instant, Span
 
+_LATEST: Final = Decimal(1_000_000)
+"""A share that no step reaches."""
+
 
 class Ladder:
     """The steps of one clock through its life: those that fired, those that wait, those that repeat."""
 
-    __slots__ = ("_calendars", "_first", "_repeating", "_waiting", "fired")
+    __slots__ = ("_bound", "_calendars", "_first", "_repeating", "_waiting", "fired")
 
     def __init__(self, steps: Iterable[StepTerm], calendars: Mapping[str, WorkCalendar]) -> None:
         self.fired: list[StepView] = []
         self._waiting = tuple(steps)
         self._calendars = calendars
         self._repeating: list[tuple[StepTerm, StepView]] = []
+        self._bound = _bound(self._waiting)
         self._first: Span | None = None
-        """Offset of the first waiting step; None where it says nothing."""
+        """No step comes sooner than so long after the due time (before it, where negative); None: not known."""
 
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
         """Fire what is reached in [start, end) under a deadline whose time has counted without a break since `since`."""
@@ -42,7 +48,6 @@ class Ladder:
             else:
                 self._fire(step, StepView(step.id, max(at, start), fired=True))
         self._waiting = tuple(still)
-        self._look_for_first(deadline)
         if self._repeating:
             self._repeat(deadline, start, end)
 
@@ -68,18 +73,13 @@ class Ladder:
 
     def aim(self, deadline: Deadline) -> None:
         """The steps are measured against this deadline from now on."""
-        self._look_for_first(deadline)
-
-    def _look_for_first(self, deadline: Deadline) -> None:
-        self._first = None
-        if deadline.budget is not None and not self._repeating:
-            offsets = [_offset(step, deadline.budget) for step in self._waiting]
-            if all(o >= 0 or not step.calendar for o, step in zip(offsets, self._waiting, strict=True)):
-                self._first = min(offsets, default=NEVER)
+        if self._bound is not None and deadline.budget is not None:
+            share, offset = self._bound
+            self._first = min(ceil(share * deadline.budget) - deadline.budget, offset)
 
     def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
         """Whether no step can come before `end`, as open time is never longer than elapsed time: spares the sums."""
-        if self._first is None or deadline.due is None or deadline.budget is None:
+        if self._first is None or self._repeating or deadline.due is None or deadline.budget is None:
             return False
         if deadline.fixed:
             return deadline.due + self._first >= end
@@ -129,6 +129,19 @@ class Ladder:
             return StepView(step.id, calendar.add(last.at, step.repeat), last.n + 1, fired=True)
         except NeverOpens:
             return None
+
+
+def _bound(steps: Iterable[StepTerm]) -> tuple[Decimal, Span] | None:
+    """The least share and the least offset of all steps; None where one is counted back on a calendar of its own."""
+    share, offset = _LATEST, NEVER
+    for step in steps:
+        if step.share is not None:
+            share = min(share, step.share)
+        else:
+            offset = min(offset, step.offset or 0)
+        if step.calendar and (step.share is not None or offset < 0):
+            return None
+    return share, offset
 
 
 def _offset(step: StepTerm, budget: int) -> int:

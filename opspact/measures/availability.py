@@ -1,4 +1,4 @@
-"""Availability: open time less outage, in percent of open time; per device, per slot, weighted, with exclusions."""
+"""Availability: open time less outage in percent of open time; by device or slot, weighted, with exclusions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -51,20 +51,12 @@ class Outages:
 
     def add(self, record: Record) -> None:
         """Take an outage of the kind, or an exclusion that the measure names."""
-        if record.source == "exclusions" and record.name not in self._measure.exclude:
-            return
-        if record.source == "outages" and record.name != self._terms.of:
-            return
         view = self._selection.view(record)
         start, end = record.moments["started"], record.moments.get("stopped", _FOREVER)
         if record.source == "outages" and (end - start < self._minimum or not self._selection.takes(view)):
             return
         leaves = self._plan.pack.exclusions[record.name].leaves if record.source == "exclusions" else ""
         self.stops.append(Stop(self._key(view), _word(view, self._field), start, end, record.id, leaves))
-
-    def merge(self, other: "Outages") -> None:
-        """Take everything another one took."""
-        self.stops += other.stops
 
     def keys(self) -> list[Key]:
         """The keys there are: of the register's records, else those seen in outages; one for all without keys."""

@@ -65,7 +65,7 @@ class Deriver:
         keys = table.keys() if measure.by else [()]
         for period in self._spans.until(measure.per, self._now):
             for key in keys:
-                cell = table.cells.get((period.key, key)) or Cell(table.rule.new())
+                cell = table.cell(period, key) or Cell(table.rule.new())
                 yield self._of_cell(name, measure, kind, period, key, cell, table)
 
     def _of_cell(
@@ -175,7 +175,7 @@ def number_of(row: Result | Money | None) -> Decimal | None:
 
 def in_order(table: Table, period: Period, key: Key) -> list[Item]:
     """The single records of a table of charges in a period, in order of time."""
-    cell = table.cells.get((period.key, key))
+    cell = table.cell(period, key)
     return cell.aggregate.in_order() if cell and isinstance(cell.aggregate, Charges) else []
 
 

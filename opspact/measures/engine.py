@@ -2,26 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
 
 from opspact.kernel.time import Instant
 from opspact.measures.aggregates import Charges, Item
-from opspact.measures.availability import Outages
+from opspact.measures.availability import Outages, Stop
 from opspact.measures.book import Book
 from opspact.measures.charges import record_rule
 from opspact.measures.charging import Factors
 from opspact.measures.deriving import Deriver
 from opspact.measures.graph import order
 from opspact.measures.moneys import Moneys
-from opspact.measures.quotas import QuotaReader, Statement, statements
+from opspact.measures.quotas import QuotaReader, Statement, Use, statements
 from opspact.measures.reading import rule_of
 from opspact.measures.records import Record
 from opspact.measures.results import Money, Reached, Result
 from opspact.measures.sources import EVERY, Selection
 from opspact.measures.spans import Spans
-from opspact.measures.tables import Rule, Table
+from opspact.measures.tables import Partial, Rule, Table
 from opspact.measures.triggers import reached
 from opspact.measures.views import Ask
 from opspact.plans.plan import Plan
@@ -37,6 +38,16 @@ class Results(msgspec.Struct, frozen=True):
     quotas: dict[str, tuple[Statement, ...]]
     shown: dict[str, tuple[str, ...]]
     """By measure: clocks that a stricter one on the same act outranks."""
+
+
+@dataclass(frozen=True)
+class Partials:
+    """What a tally has counted so far: plain data that can be sent from one process to another."""
+
+    tables: dict[str, Partial]
+    stops: dict[str, list[Stop]]
+    uses: dict[str, list[Use]]
+    acts: list[Record]
 
 
 class _Taker(Protocol):
@@ -73,15 +84,25 @@ class Tally:
         if record.source == "facts" and record.name in ("waived", "claimed"):
             self._acts.append(record)
 
-    def merge(self, other: "Tally") -> None:
+    def partials(self) -> "Partials":
+        """What has been counted so far, as plain data for another process."""
+        return Partials(
+            {slot: table.partial for slot, table in self._tables.items()},
+            {slot: outages.stops for slot, outages in self._outages.items()},
+            {name: quota.uses for name, quota in self._quotas.items()},
+            self._acts,
+        )
+
+    def merge(self, other: "Tally | Partials") -> None:
         """Count everything that another tally of the same plan counted."""
-        for slot, table in other._tables.items():
-            self._tables[slot].merge(table)
-        for slot, outages in other._outages.items():
-            self._outages[slot].merge(outages)
-        for name, quota in other._quotas.items():
-            self._quotas[name].merge(quota)
-        self._acts += other._acts
+        partials = other.partials() if isinstance(other, Tally) else other
+        for slot, partial in partials.tables.items():
+            self._tables[slot].merge(partial)
+        for slot, stops in partials.stops.items():
+            self._outages[slot].stops += stops
+        for name, uses in partials.uses.items():
+            self._quotas[name].uses += uses
+        self._acts += partials.acts
 
     def results(self, now: Instant) -> Results:
         """All results as they stand at `now`, for periods that have begun. The tally itself stays as it is."""
@@ -111,7 +132,7 @@ class Tally:
                 for name, quota in pack.quotas.items()
             },
             shown={
-                slot.removeprefix("measures."): tuple(sorted(table.shown))
+                slot.removeprefix("measures."): tuple(sorted(table.partial.shown))
                 for slot, table in self._tables.items()
                 if table.rule.strictest
             },

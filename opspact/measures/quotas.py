@@ -12,7 +12,7 @@ from opspact.measures.charging import Factors
 from opspact.measures.exact import ONE, ZERO, add, mul, sub, units
 from opspact.measures.records import Record
 from opspact.measures.results import Line
-from opspact.measures.sources import EVERY, Selection
+from opspact.measures.sources import Selection
 from opspact.measures.spans import Spans
 from opspact.measures.views import Ask, View, number
 from opspact.plans.plan import Plan
@@ -67,17 +67,10 @@ class QuotaReader:
 
     def add(self, record: Record) -> None:
         """Take a fact that uses the quota."""
-        names = self._selection.names
-        if record.name not in names and EVERY not in names:
-            return
         view = self._selection.view(record)
         amount = self.amount_of(view) if self._selection.takes(view) else None
         if amount is not None:
             self.uses.append(Use(record.moments["at"], record.id, amount))
-
-    def merge(self, other: "QuotaReader") -> None:
-        """Take everything another one took."""
-        self.uses += other.uses
 
     def amount_of(self, view: View) -> Decimal | None:
         """What a fact uses: rounded up to the step, at least the minimum, then times its factors."""
@@ -125,7 +118,7 @@ class _Account:
         for use in uses:
             used, over = add(used, use.amount), add(over, self._take(use.amount))
         left = _total(self._lots)
-        self._lots = [lot for lot in map(lambda lot: self._roll(lot, n), self._lots) if lot.left > 0]
+        self._lots = [lot for lot in (self._roll(lot, n) for lot in self._lots) if lot.left > 0]
         rolled_out = _total(self._lots)
         grant, lapsed = self._quota.grant, sub(left, rolled_out)
         said = {

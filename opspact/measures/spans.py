@@ -28,9 +28,9 @@ class Spans:
         return periods[bisect_right(ends, start) : bisect_left(starts, end)]
 
     def until(self, kind: str, now: Instant) -> list[Period]:
-        """The periods that have begun before `now`, in order."""
-        periods, starts, _ = self._worked_out(kind)
-        return periods[: bisect_left(starts, min(now, self._plan.end))]
+        """The periods that have begun before `now`, in order; rolling ones as soon as their last month has."""
+        end = min(now, self._plan.end)
+        return self.whole(kind, self._plan.start, end) if end > self._plan.start else []
 
     def whole(self, kind: str, start: Instant, end: Instant) -> list[Period]:
         """The periods that share time with [start, end) by their rule alone, also outside the term."""

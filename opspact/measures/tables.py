@@ -8,7 +8,7 @@ from opspact.calendars.periods import Period
 from opspact.kernel.time import Instant
 from opspact.measures.aggregates import Aggregate, Item
 from opspact.measures.records import Record
-from opspact.measures.sources import EVERY, Key, Selection, key_of, moment_of
+from opspact.measures.sources import Key, Selection, key_of, moment_of
 from opspact.measures.spans import Spans
 from opspact.measures.views import View
 
@@ -58,10 +58,22 @@ class Cell:
         self.misses += other.misses
 
 
-class _Rival(NamedTuple):
+class Rival(NamedTuple):
+    """A clock that stands for an act bound by several commitments: so far the one that is due first."""
+
     due: Instant
     id: str
     record: Record
+
+
+@dataclass
+class Partial:
+    """What a table has counted so far: plain data that can be sent from one process to another."""
+
+    cells: dict[tuple[str, Key], Cell] = field(default_factory=dict)
+    rivals: dict[tuple[str, ...], Rival] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    """Ids of clocks that a stricter one on the same act outranks: shown, not counted."""
 
 
 class Table:
@@ -69,50 +81,50 @@ class Table:
 
     def __init__(self, rule: Rule, spans: Spans, keep_links: bool = True) -> None:
         self.rule = rule
-        self.cells: dict[tuple[str, Key], Cell] = {}
-        self.shown: list[str] = []
-        """Ids of clocks that a stricter one on the same act outranks: shown, not counted."""
+        self.partial = Partial()
         self._spans = spans
         self._keep_links = keep_links
-        self._rivals: dict[tuple[str, ...], _Rival] = {}
 
     def add(self, record: Record) -> None:
         """Count a record of the right source and name, in every period it belongs to."""
-        selection = self.rule.selection
-        if record.name not in selection.names and EVERY not in selection.names:
-            return
-        view = selection.view(record)
-        if not selection.takes(view):
+        view = self.rule.selection.view(record)
+        if not self.rule.selection.takes(view):
             return
         act = record.values.get("binds_same") if self.rule.strictest else None
         if act:
-            self._rival(record, str(act))
+            subject = (str(record.values.get(name, "")) for name in ("case", "line", "round"))
+            rival = Rival(record.moments.get("due", 2**63), record.id, record)
+            self._take((*subject, str(act)), rival)
         else:
             self._count(view)
 
-    def merge(self, other: "Table") -> None:
+    def merge(self, other: Partial) -> None:
         """Count everything another table of the same rule counted."""
         for place, cell in other.cells.items():
             self._cell(place).merge(cell)
-        self.shown += other.shown
-        for act, rival in other._rivals.items():
+        self.partial.shown += other.shown
+        for act, rival in other.rivals.items():
             self._take(act, rival)
+
+    def cell(self, period: Period, key: Key) -> Cell | None:
+        """What was counted in a period under a key."""
+        return self.partial.cells.get((period.key, key))
+
+    def keys(self) -> list[Key]:
+        """Every key that has a record in some period."""
+        return sorted({key for _, key in self.partial.cells})
 
     def empty(self) -> "Table":
         """Another table of the same rule."""
         return Table(self.rule, self._spans, self._keep_links)
 
-    def keys(self) -> list[Key]:
-        """Every key that has a record in some period."""
-        return sorted({key for _, key in self.cells})
-
     def settled(self) -> "Table":
         """The same with the strictest of rival clocks counted; this table stays as it is."""
-        if not self._rivals:
+        if not self.partial.rivals:
             return self
         whole = self.empty()
-        whole.merge(self)
-        for rival in self._rivals.values():
+        whole.merge(self.partial)
+        for rival in self.partial.rivals.values():
             whole._count(self.rule.selection.view(rival.record))
         return whole
 
@@ -124,26 +136,20 @@ class Table:
         for period in self._spans.of(self.rule.per, at):
             item = self.rule.read(view, period)
             if item is not None:
-                self._cell((period.key, key)).add(
-                    item._replace(at=at, id=view.record.id), view.record, self._keep_links
-                )
+                item = item._replace(at=at, id=view.record.id)
+                self._cell((period.key, key)).add(item, view.record, self._keep_links)
 
     def _cell(self, place: tuple[str, Key]) -> Cell:
-        if place not in self.cells:
-            self.cells[place] = Cell(self.rule.new())
-        return self.cells[place]
+        cells = self.partial.cells
+        if place not in cells:
+            cells[place] = Cell(self.rule.new())
+        return cells[place]
 
-    def _rival(self, record: Record, act: str) -> None:
-        values = record.values
-        subject = tuple(str(values.get(name, "")) for name in ("case", "line", "round"))
-        due = record.moments.get("due", 2**63)
-        self._take((*subject, act), _Rival(due, record.id, record))
-
-    def _take(self, act: tuple[str, ...], rival: _Rival) -> None:
-        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, so that order does not matter."""
-        held = self._rivals.setdefault(act, rival)
+    def _take(self, act: tuple[str, ...], rival: Rival) -> None:
+        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, whatever came first."""
+        held = self.partial.rivals.setdefault(act, rival)
         if held is rival:
             return
         stays, goes = (held, rival) if held[:2] < rival[:2] else (rival, held)
-        self._rivals[act] = stays
-        self.shown.append(goes.id)
+        self.partial.rivals[act] = stays
+        self.partial.shown.append(goes.id)

@@ -131,7 +131,6 @@ _ENGINE: Final = {
     "clock_started": _fact("计时开始", "clock started", "由系统给出：commitment 所指承诺开始计时", "made by the engine: the promise named by `commitment` starts"),
     "clock_stopped": _fact("计时停止", "clock stopped", "由系统给出：该承诺停止计时", "made by the engine: it stops"),
     "clock_broken": _fact("承诺违约", "clock broken", "由系统给出：该承诺违约", "made by the engine: it is broken"),
-    "adopted": _fact("采用新版", "adopted", "工单改用 version 所指的方案版本", "the case goes on under the version named by `version`"),
 }  # fmt: skip
 
 _BOOKS: Final = {

@@ -66,12 +66,18 @@ class Converter:
                 if value is not None or NoneType in get_args(field.type):
                     values[field.name] = value
             elif field.required:
-                self._note("missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …")
+                self._note(
+                    "missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …"
+                )
         return self._build(kind, values)
 
     @staticmethod
     def _build(kind: type, values: dict[str, Any]) -> Any:
-        missing = {field.name: None for field in fields_of(kind).values() if field.required and field.name not in values}
+        missing = {
+            field.name: None
+            for field in fields_of(kind).values()
+            if field.required and field.name not in values
+        }
         return kind(**values, **missing)
 
     def _mapping(self, tree: Tree, kinds: tuple[Any, Any], path: Path) -> Any:
@@ -119,7 +125,9 @@ class Converter:
             return tree.text
         if kind is Decimal and not isinstance(tree.value, bool):
             return self._decimal(tree, path)
-        if kind in (int, bool, float) and (type(tree.value) is kind or (kind is float and type(tree.value) is int)):
+        if kind in (int, bool, float) and (
+            type(tree.value) is kind or (kind is float and type(tree.value) is int)
+        ):
             return kind(tree.value)
         return self._wrong(tree, path, _WRITTEN[kind]) if kind in _WRITTEN else self._other(tree, kind, path)
 
@@ -144,7 +152,8 @@ class Converter:
             except TermError as error:
                 where = (*path, *error.at)
                 place = place_of(tree, error.at)
-                self._note("term", place, where, str(error), hint=f"for example {kind.example}")
+                hint = "" if "for example" in str(error) else f"for example {kind.example}"
+                self._note("term", place, where, str(error), hint=hint)
                 if not (kind is Targets and error.at):
                     return None
                 raw = without(raw, error.at)
@@ -152,11 +161,19 @@ class Converter:
     def _wrong(self, tree: Tree, path: Path, expected: str) -> None:
         self._note("wrong-type", tree.place, path, f"{_said(tree)} cannot stand here", expected, _hint(tree))
 
-    def _note(self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = "") -> None:
+    def _note(
+        self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = ""
+    ) -> None:
         self.problems.append(
             Problem(
-                code=code, file=place.file, line=place.line, column=place.column, path=show(path),
-                message=message, expected=expected, hint=hint,
+                code=code,
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                path=show(path),
+                message=message,
+                expected=expected,
+                hint=hint,
             )  # fmt: skip
         )
 

@@ -11,8 +11,8 @@ from opspact.plans.loader.assemble import unfold
 from opspact.plans.loader.checks import check
 from opspact.plans.loader.convert import Converter
 from opspact.plans.loader.files import read_pack
-from opspact.plans.loader.ready import calendars_of
 from opspact.plans.loader.problems import PackErrors, Problem
+from opspact.plans.loader.ready import calendars_of
 from opspact.plans.loader.tree import Entries, Items, Scalar, Tree, plain
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.pack import Pack

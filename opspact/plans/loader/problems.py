@@ -28,9 +28,15 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """One line as compilers write it: `pack.yaml:12:5: error: commitments.restore: …`."""
-        where = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
+        where = (
+            f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
+        )
         path = f"{self.path}: " if self.path else ""
-        tail = (self.expected and f"expected {self.expected}", self.hint, self.other_place and f"see {self.other_place}")
+        tail = (
+            self.expected and f"expected {self.expected}",
+            self.hint,
+            self.other_place and f"see {self.other_place}",
+        )
         return f"{where}{self.severity}: {path}" + "; ".join(filter(None, (self.message, *tail)))
 
 

@@ -15,7 +15,10 @@ MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 200_000
 """Keys and values of one file, aliases written out: a small text must not unfold into a huge pack."""
 
-_PLAIN: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")}
+_PLAIN: Final = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+}
 _TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -53,7 +56,14 @@ def _syntax(file: str, error: MarkedYAMLError) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     context = f" {error.context}" if error.context else ""
     message = f"this is not YAML: {error.problem}{context}"
-    return Problem(code="yaml", file=file, line=line, column=column, message=message, hint=_syntax_hint(str(error.problem)))
+    return Problem(
+        code="yaml",
+        file=file,
+        line=line,
+        column=column,
+        message=message,
+        hint=_syntax_hint(str(error.problem)),
+    )
 
 
 def _syntax_hint(problem: str) -> str:
@@ -68,11 +78,9 @@ def _syntax_hint(problem: str) -> str:
 
 def _too_deep(place: Place) -> Problem:
     message = "the pack is nested too deeply"
-    return Problem(code="too-large", **_at(place), message=message, expected=f"at most {MAX_DEPTH} levels")
-
-
-def _at(place: Place) -> dict[str, object]:
-    return {"file": place.file, "line": place.line, "column": place.column}
+    return Problem(
+        code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_DEPTH} levels"
+    )
 
 
 class _Reader:
@@ -91,7 +99,11 @@ class _Reader:
             raise _Stop(_too_deep(place))
         if self.count > MAX_VALUES:
             message = "the pack unfolds to too many values"
-            raise _Stop(Problem(code="too-large", **_at(place), message=message, expected=f"at most {MAX_VALUES:,}"))
+            raise _Stop(
+                Problem(
+                    code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_VALUES:,}"
+                )
+            )
         if isinstance(node, MappingNode):
             return self.entries(node, place, depth)
         if isinstance(node, SequenceNode):
@@ -115,12 +127,16 @@ class _Reader:
 
     def scalar(self, node: Node, place: Place) -> Scalar:
         if str(node.tag) not in _PLAIN:
-            self.problem("yaml", place, f"the tag {node.tag!s} is not allowed", "write the value without a tag")
+            self.problem(
+                "yaml", place, f"the tag {node.tag!s} is not allowed", "write the value without a tag"
+            )
         kind = str(node.tag).removeprefix(_TAG)
         return Scalar(_value(kind, node.value), node.value, place)
 
     def problem(self, code: str, place: Place, message: str, hint: str = "", other: str = "") -> None:
-        self.problems.append(Problem(code=code, **_at(place), message=message, hint=hint, other_place=other))
+        self.problems.append(
+            Problem(code=code, **place._asdict(), message=message, hint=hint, other_place=other)
+        )
 
 
 def _value(kind: str, text: str) -> str | int | float | bool | None:

@@ -30,7 +30,7 @@ class Leaf:
     Not a msgspec Struct on purpose: msgspec hands unknown classes to the loader's hook, which calls `read`.
     """
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     example: ClassVar[str] = ""
 
     @classmethod

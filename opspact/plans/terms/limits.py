@@ -20,6 +20,7 @@ from opspact.calendars.units import (
     Elapsed,
     Length,
     Months,
+    Placement,
     Service,
     Weekday,
     WorkingDays,
@@ -68,7 +69,7 @@ def read_length(text: str, calendar: str | None) -> tuple[Length, bool]:
     return (Service(span) if calendar else Elapsed(span)), False
 
 
-def _placement(placed: re.Match[str] | None) -> "time | str | None":
+def _placement(placed: re.Match[str] | None) -> Placement | None:
     if placed is None:
         return None
     if placed[3]:
@@ -76,7 +77,7 @@ def _placement(placed: re.Match[str] | None) -> "time | str | None":
     return "same_time" if placed[2].lower() == "same time" else "end"
 
 
-def _calendar_length(n: int, unit: str, place: "time | str | None") -> Length:
+def _calendar_length(n: int, unit: str, place: Placement | None) -> Length:
     where = place or "same_time"
     if unit in ("month", "year"):
         return Months(n=n * (12 if unit == "year" else 1), placement=where)

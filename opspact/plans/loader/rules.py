@@ -1,0 +1,127 @@
+"""What must hold between the fields of one part: exactly one of several, dates in order, a schedule with its spacing."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from opspact.plans.loader.report import Report
+from opspact.plans.loader.tree import Path
+from opspact.plans.schema import catalogue, duties, levels, measures, money, pack, promises
+from opspact.plans.schema.base import Part
+
+AGGREGATES: Final = (
+    "ratio", "count", "sum", "mean", "min", "max", "percentile", "availability", "streak", "score", "value"
+)  # fmt: skip
+SOURCES: Final = ("clocks", "facts", "cases", "outages", "totals", "results", "stock")
+CHARGES: Final = ("per_record", "bands", "per_shortfall", "per_point", "value")
+
+
+def _exactly_one(report: Report, part: Part, path: Path, keys: Sequence[str]) -> None:
+    given = [key for key in keys if getattr(part, key) not in (None, "", [])]
+    if len(given) != 1:
+        said = f"{' and '.join(given)} are given together" if given else "it is not said what is counted"
+        report.note("exactly-one", path, said, expected=f"exactly one of {', '.join(keys)}")
+
+
+def _measure(report: Report, part: Any, path: Path) -> None:
+    _exactly_one(report, part, path, AGGREGATES)
+
+
+def _source(report: Report, part: Any, path: Path) -> None:
+    _exactly_one(report, part, path, SOURCES)
+
+
+def _money(report: Report, part: Any, path: Path) -> None:
+    _exactly_one(report, part, path, CHARGES)
+
+
+def _commitment(report: Report, part: Any, path: Path) -> None:
+    _exactly_one(report, part, path, ("within", "due_before"))
+
+
+def _ratio(report: Report, part: Any, path: Path) -> None:
+    totals = part.of is not None and part.of.totals
+    if totals and not (part.good_field and part.all_field):
+        report.note(
+            "missing-key",
+            path,
+            "a ratio of totals names its fields",
+            hint="add good_field: … and all_field: …",
+        )
+    if not totals and part.good is None:
+        report.note("missing-key", path, "a ratio of records says which are good", hint="add good: {…}")
+
+
+def _rounds(report: Report, part: Any, path: Path) -> None:
+    if part.again == "on_schedule" and part.every is None:
+        report.note("missing-key", path, "a schedule has a spacing", hint="add every: 2 h")
+
+
+def _field(report: Report, part: Any, path: Path) -> None:
+    if part.type == "choice" and not part.choices:
+        report.note("missing-key", path, "a choice lists its values", hint="add choices: […]")
+
+
+def _kind(report: Report, part: Any, path: Path) -> None:
+    known = frozenset(part.states) | {"open", "closed"}
+    for n, move in enumerate(part.moves):
+        if move.to is not None and move.to not in known:
+            report.unknown((*path, "moves", n, "to"), "state", move.to, known)
+        for m, state in enumerate(move.sources):
+            if state not in known:
+                report.unknown((*path, "moves", n, "sources", m), "state", state, known)
+
+
+def _period(report: Report, part: Any, path: Path) -> None:
+    _exactly_one(report, part, path, ("spans", "every"))
+
+
+def _span(report: Report, part: Any, path: Path) -> None:
+    if part.from_ and part.to and part.to < part.from_:
+        report.note("order", (*path, "to"), f"the span ends on {part.to}, before it begins on {part.from_}")
+
+
+def _term(report: Report, part: Any, path: Path) -> None:
+    if part.start and part.end and part.end < part.start:
+        report.note("order", (*path, "end"), f"the term ends on {part.end}, before it begins on {part.start}")
+
+
+def _pack(report: Report, part: Any, path: Path) -> None:
+    if part.pack not in (1, None):
+        report.note(
+            "format",
+            ("pack",),
+            f"this is format {part.pack}",
+            expected="pack: 1",
+            hint="mend the pack, or update Opspact",
+        )
+    for name in part.roles:
+        if name in part.parties:
+            report.note(
+                "duplicate-key", ("roles", name), f"{name!r} is a role and a party", other=("parties", name)
+            )
+
+
+def _band(report: Report, part: Any, path: Path) -> None:
+    if part.range is None and part.when is None:
+        report.note("missing-key", path, "a band says when it holds", hint="add range: … or when: {…}")
+
+
+def _levels(report: Report, part: Any, path: Path) -> None:
+    if part.scale is not None and not part.scale:
+        report.note("missing-key", (*path, "scale"), "the scale has no level")
+
+
+RULES: Final[dict[type, Callable[[Report, Any, Path], None]]] = {
+    measures.Measure: _measure, measures.Source: _source, measures.Ratio: _ratio, money.MoneyItem: _money,
+    promises.Commitment: _commitment, promises.Rounds: _rounds, catalogue.Field: _field, catalogue.Kind: _kind,
+    catalogue.Band: _band, duties.DeclaredPeriod: _period, duties.Span_: _span, pack.Term: _term,
+    levels.Levels: _levels,
+}  # fmt: skip
+
+
+def check_rules(report: Report, whole: pack.Pack, parts: dict[int, tuple[Part, Path]]) -> None:
+    """Note every part whose fields contradict each other."""
+    _pack(report, whole, ())
+    for part, path in parts.values():
+        if rule := RULES.get(type(part)):
+            rule(report, part, path)
