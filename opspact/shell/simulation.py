@@ -21,10 +21,6 @@ from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
 from opspact.simulate.run import run
 from opspact.simulate.timeline import Timeline
-<<<<<<< HEAD
-=======
-from opspact.simulate.run import run
->>>>>>> main
 from opspact.ui.words import say
 
 
@@ -40,11 +36,7 @@ class Run:
 
     def _result(self, as_of: Instant | None = None) -> Result:
         """How everything stands as of an instant; None: where the timeline ends."""
-<<<<<<< HEAD
         outcome = run(self.book, self.timeline.facts, until=self.until, known_at=self.known_at, as_of=as_of)
-=======
-        outcome = run(self.book, self.timeline.facts, as_of=as_of, known_at=self.known_at, until=self.until)
->>>>>>> main
         return present(outcome, self.book, self.timeline.zone)
 
 
