@@ -9,7 +9,7 @@ import cel
 from opspact.plans.loader.names import values_of
 from opspact.plans.loader.report import Report
 from opspact.plans.loader.tree import Path
-from opspact.plans.periods import period_rule
+from opspact.plans.periods import rule_of
 from opspact.plans.schema.pack import Pack
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.anchors import Anchor
@@ -80,7 +80,7 @@ class LeafChecker:
 
     def _period(self, period: str, path: Path) -> None:
         try:
-            period_rule(self.pack, period)
+            rule_of(self.pack, period)
         except (TermError, ValueError) as error:
             self.report.note("unknown-name", path, str(error), word=period)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from opspact.plans.loader.report import Report
 from opspact.plans.loader.tree import Path
 from opspact.plans.loader.walking import Found
-from opspact.plans.periods import period_rule
+from opspact.plans.periods import rule_of
 from opspact.plans.schema import duties, gates, measures, money, pack, papers
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.limits import Limit
@@ -101,7 +101,7 @@ def check_text(report: Report, found: Found, whole: pack.Pack, names: dict[str, 
     if isinstance(found.value, str) and own in FORMS:
         _try(report, found.path, FORMS[own], found.value)
     if own in PERIODS and not (own == (money.Cap, "per") and found.value in ("event", "period")):
-        _try(report, found.path, lambda text: period_rule(whole, text), found.value)
+        _try(report, found.path, lambda text: rule_of(whole, text), found.value)
     if own in EXPRESSIONS and found.value:
         _check_expression(report, found.path, found.value, names["result"])
     for fee in re.findall(r"\bof (\w+)", found.value) if FORMS.get(own) is _amount else ():
