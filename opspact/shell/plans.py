@@ -1,11 +1,9 @@
 """`opspact plan`: write, check, read and compare plans."""
 
-from pathlib import Path
-
 import click
 
 from opspact.plans.loader import load
-from opspact.shell.common import careful, console, json_option, lang_option, print_json
+from opspact.shell.common import careful, json_option, lang_option
 from opspact.shell.files import arrangements, find_pack
 
 

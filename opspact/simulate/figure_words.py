@@ -43,7 +43,7 @@ _SENTENCES: Final = {
     "money.forfeited": "It was not claimed by {until} and is forfeited.",
     "money.claim_refused": "The claim at {at} does not count: the window ended at {until}, and it lacks: {missing}.",
     "quota.period": "Granted {granted}, rolled in {rolled_in}, used {used}, lapsed {lapsed}, overdrawn {overdrawn}; left {left}.",
-}  # fmt: skip
+}
 _MOMENTS: Final = ("at", "until")
 
 

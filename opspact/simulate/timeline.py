@@ -46,7 +46,7 @@ class Timeline(NamedTuple):
     warnings: tuple[Problem, ...] = ()
 
 
-class TimelineErrors(ValueError):
+class TimelineErrors(ValueError):  # noqa: N818 (it carries all of them)
     """A timeline that cannot be used, with every problem that was found in one run."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
