@@ -82,7 +82,7 @@ class _Teller:
 
     def _retargeting(self, change: Retargeting) -> str:
         return self._say(
-            "At {time} the target changed from {before} to {after} ({cause}); due moved from {due_before} to {due_after}.",
+            "At {time}, {before} became {after} ({cause}): due at {due_after} instead of {due_before}.",
             time=self._at(change.at),
             before=self._target(change.before),
             after=self._target(change.after),

@@ -92,6 +92,16 @@ def test_bad_input_is_said_with_its_place_and_code_2(line: str, tmp_path: Path) 
     assert opspact("simulate", str(PACK), str(binary)).exit_code == 2
 
 
+def test_plan_check_lists_every_error(tmp_path: Path) -> None:
+    good = opspact("plan", "check", str(PACK))
+    assert (good.exit_code, good.output) == (0, "“示例方案”可用，共 1 个版本。\n")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(PACK.read_text("utf-8").replace("until: responded", "untl: responded"), "utf-8")
+    done = opspact("plan", "check", str(bad), "--json")
+    assert done.exit_code == 1
+    assert "commitments.respond.untl" in {one["path"] for one in json.loads(done.output)}
+
+
 def test_facts_lists_the_words_of_a_plan() -> None:
     found = json.loads(opspact("facts", str(PACK), "--json", "--lang", "en").output)
     assert found["facts"]["restarted"] == {
