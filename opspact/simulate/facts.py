@@ -10,12 +10,15 @@ from opspact.plans.schema.catalogue import Field
 from opspact.plans.terms.leaf import TermError
 from opspact.runner.shapes import Fact
 from opspact.simulate.finding import Findings
-from opspact.simulate.moments import is_offset, read_moment, read_offset
+from opspact.simulate.moments import is_offset, parse_iso, read_moment, read_offset
 from opspact.simulate.values import read_value
 from opspact.simulate.words import Words
 
 KEYS: Final = ("at", "fact", "case", "cases", "kind", "line", "by", "person", "recorded", "id", "after")
 """Keys of a fact; every other key is a field."""
+
+TRUE_TIME: Final = "happened"
+"""Of a correction: the instant that takes the place of the corrected fact's `at`."""
 
 
 class FactReader:
@@ -65,6 +68,8 @@ class FactReader:
         case = self._case(raw, path)
         self._actor(raw, path)
         fields = self._fields(raw, path, kind, self.kinds.get(case, "")) if kind else {}
+        if kind == "corrected" and fields.get(TRUE_TIME) is not None:
+            fields[TRUE_TIME] = parse_iso(fields[TRUE_TIME])
         if len(self.findings.errors) > before or at is None or recorded is None:
             return None
         return Fact(

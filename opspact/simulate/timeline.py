@@ -33,7 +33,7 @@ class Timeline(NamedTuple):
     """A timeline that was read without error.
 
     In `Fact.fields`, `kind` is the kind of case of a fact that opens one, `cases` the cases of a fact about several.
-    Moments are ISO texts with offset.
+    Moments are ISO texts with offset; `happened` of a correction is an instant, as `Fact.at` is.
     """
 
     plan: str

@@ -72,6 +72,14 @@ def test_as_of_shows_an_earlier_moment(line: str) -> None:
     assert (restore["verdict"], restore["remaining"]) == ("open", 1800)
 
 
+def test_a_correction_moves_a_fact_to_its_true_time(line: str) -> None:
+    corrected = "  - {at: 2026-05-08 12:00, fact: corrected, case: T1, of: f2, happened: 2026-05-08 09:20}\nexpect:\n"
+    Path(line).write_text(LINE.replace("expect:\n", corrected), "utf-8")
+    found = json.loads(opspact("simulate", str(PACK), line, "--json").output)
+    respond = next(clock for clock in found["cases"][0]["clocks"] if clock["clock"] == "respond")
+    assert (respond["stopped"], respond["consumed"]) == ("2026-05-08T09:20:00+08:00", 1200)
+
+
 def test_why_explains_one_clock(line: str) -> None:
     done = opspact("simulate", str(PACK), line, "--why", "T1/respond", "--lang", "en")
     assert "Kept: stopped at 2026-05-08 09:30 after 30 min." in done.output
