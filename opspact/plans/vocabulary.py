@@ -29,6 +29,7 @@ _LIFE: Final = {
         declarant=_field("申告人", "declarant", "person"), channel=_field("渠道", "channel"), service=_SERVICE,
         site=_field("站点", "site", "sites"), item=_field("条目", "item", "items"),
         customer=_field("客户", "customer", "customers"), user=_field("用户", "user", "users"),
+        lines=_field("各条目（如多台设备）的编号", "ids of its lines, such as several devices", "list"),
     ),
     "accepted": _fact("受理", "accepted", "人工受理", "a person accepted it", answer=True),
     "responded": _fact("响应", "responded", "首次人工答复", "the first human answer", answer=True),
@@ -39,10 +40,14 @@ _LIFE: Final = {
                            accepted=_field("书面接受", "accepted in writing", "flag")),
     "restored": _fact("恢复", "restored", "业务恢复", "the service runs again"),
     "solved": _fact("解决", "solved", "原因已消除", "the cause is mended"),
+    "onsite_requested": _fact("请求上门", "on-site requested", "客户请求上门", "the customer asks for somebody on site"),
+    "action_planned": _fact("行动计划", "action planned", "给出行动计划", "an action plan is given"),
     "confirmed": _fact("确认", "confirmed", "客户确认", "the customer confirms"),
     "rejected": _fact("驳回", "rejected", "客户不认可；待确认的停止作废", "not accepted; a stop that awaited it is undone",
                       reason=_REASON),
     "closed": _fact("关闭", "closed", "结束工单", "ends the case", reason=_REASON),
+    "cancelled": _fact("取消", "cancelled", "取消工单，未完成的承诺不再评判", "ends the case; what runs is not judged", reason=_REASON),
+    "escalated": _fact("升级", "escalated", "人工升级", "is escalated by hand", to=_field("对象", "to whom"), reason=_REASON),
     "reopened": _fact("重开", "reopened", "再次打开工单；计时按条款接续、重计或另起一轮",
                       "opens it again; each clock continues, restarts or begins a round, as the plan says", reason=_REASON),
     "merged": _fact("合并", "merged", "并入 into 所指工单", "this case goes into the case named by `into`",
@@ -77,9 +82,12 @@ _TIME: Final = {
     "exclusion_ended": _fact("免责结束", "exclusion ended", "该理由的免责时间结束", "that time ends",
                              reason=_field("免责理由", "exclusion reason"), service=_SERVICE),
     "agreed": _fact("个案约定", "agreed", "为本工单的一项承诺另行约定时限", "agrees another deadline of one promise, for this case",
-                    clock=_field("承诺", "promise"), due=_field("约定时限", "agreed deadline", "moment"), reason=_REASON),
+                    clock=_field("承诺", "promise"), due=_field("约定的到期时间", "agreed deadline", "moment"),
+                    limit=_field("或约定时限，如 8 h", "or the agreed limit, such as 8 h"), reason=_REASON),
     "released": _fact("免除", "released", "免除本工单的一项承诺", "releases one promise of this case",
                       clock=_field("承诺", "promise"), reason=_REASON),
+    "adopted": _fact("采用新版", "adopted", "本工单改用方案的 version 版", "the case takes another version of the plan",
+                     version=_field("版本", "version", "number")),
     "approved": _fact("批准", "approved", "批准 of 所指的事项（暂停理由、记录号或操作）",
                       "approves what `of` names: a pause reason, the id of a fact, or an act", of=_field("事项", "what")),
     "corrected": _fact("更正", "corrected", "更正 of 所指的记录：happened 改时间，其余字段改值",
@@ -106,6 +114,10 @@ _WORK: Final = {
                                 complete=_field("齐全", "complete", "flag"), period=_PERIOD),
     "called": _fact("来电", "called", "一次呼叫", "a telephone call", answered=_field("接通", "answered", "flag"),
                     waited=_field("等待时长", "time waited", "duration")),
+    "notified": _fact("通知", "notified", "已通知对方", "the other side has been told", to=_field("对象", "to whom")),
+    "inspected": _fact("巡检", "inspected", "完成一次巡检", "an inspection is done", period=_PERIOD),
+    "alarm_raised": _fact("告警", "alarm raised", "监控告警出现", "monitoring raises an alarm", service=_SERVICE),
+    "alarm_cleared": _fact("告警恢复", "alarm cleared", "监控告警消失", "the alarm is gone", service=_SERVICE),
     "visited": _fact("上门", "visited", "一次上门", "a visit", hours=_field("用时", "time spent", "duration"),
                      site=_field("站点", "site", "sites"), period=_PERIOD),
     "rated": _fact("评价", "rated", "满意度评价", "a rating", score=_field("分数", "score", "number")),
@@ -114,6 +126,13 @@ _WORK: Final = {
     "stock": _fact("库存", "stock", "记下一个库房中备件的数量", "the quantity of a part in a store",
                    part=_field("备件", "part"), store=_field("库房", "store"), quantity=_field("数量", "quantity", "number")),
     "used": _fact("用量", "used", "使用额度", "uses a quota", hours=_field("用时", "time used", "duration")),
+}  # fmt: skip
+
+_ENGINE: Final = {
+    "level_changed": _fact("级别变化", "level changed", "由系统给出：级别从 from 变为 to", "made by the engine: the level goes from `from` to `to`"),
+    "clock_started": _fact("计时开始", "clock started", "由系统给出：commitment 所指承诺开始计时", "made by the engine: the promise named by `commitment` starts"),
+    "clock_stopped": _fact("计时停止", "clock stopped", "由系统给出：该承诺停止计时", "made by the engine: it stops"),
+    "clock_broken": _fact("承诺违约", "clock broken", "由系统给出：该承诺违约", "made by the engine: it is broken"),
 }  # fmt: skip
 
 _BOOKS: Final = {
@@ -128,7 +147,7 @@ _BOOKS: Final = {
                      period=_PERIOD),
 }  # fmt: skip
 
-BUILT_IN_FACTS: Final[dict[str, FactKind]] = {**_LIFE, **_LEVEL, **_TIME, **_WORK, **_BOOKS}
+BUILT_IN_FACTS: Final[dict[str, FactKind]] = {**_LIFE, **_LEVEL, **_TIME, **_WORK, **_BOOKS, **_ENGINE}
 """Built-in facts by name, in the order in which people meet them."""
 BUILT_IN_KINDS: Final[dict[str, Kind]] = {"incident": Kind(title={"zh": "故障", "en": "incident"})}
 """Kinds of case that exist where a plan declares none of that name."""
