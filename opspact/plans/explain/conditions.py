@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from opspact.plans.explain.limits import compare, limit
+from opspact.plans.explain.limits import compare, limit, operand
 from opspact.plans.explain.teller import Teller
 from opspact.plans.terms import conditions as c
 
@@ -23,21 +23,28 @@ def _value(teller: Teller, node: c.Value) -> str:
     name = teller.field(node.name)
     if len(node.tests) == 1 and isinstance(only.value, bool) and only.op == "=":
         return teller.say("{name}: yes", name=name) if only.value else teller.say("{name}: no", name=name)
+    if all(test.op == "=" for test in node.tests):
+        values = teller.any_of(operand(teller, test, node.name) for test in node.tests)
+        return teller.say("{name} is {value}", name=name, value=values)
     tests = teller.any_of(compare(teller, test, node.name) for test in node.tests)
-    return teller.say("{name} is {value}", name=name, value=tests)
+    return teller.say("{name} is {comparison}", name=name, comparison=tests)
 
 
 def _present(teller: Teller, node: c.Present) -> str:
     name = teller.field(node.name)
-    return teller.say("{name} is given", name=name) if node.present else teller.say("{name} is not given", name=name)
+    return (
+        teller.say("{name} is given", name=name)
+        if node.present
+        else teller.say("{name} is not given", name=name)
+    )
 
 
 def _all(teller: Teller, node: c.All) -> str:
-    return teller.all_of(_inner(teller, part) for part in node.parts)
+    return teller.both(_inner(teller, part) for part in node.parts)
 
 
 def _any(teller: Teller, node: c.AnyOf) -> str:
-    return teller.any_of(_inner(teller, part) for part in node.parts)
+    return teller.either(_inner(teller, part) for part in node.parts)
 
 
 def _not(teller: Teller, node: c.Not) -> str:
@@ -70,7 +77,9 @@ _TOTALS: Final = {
 
 def _lasting(teller: Teller, node: c.Lasting) -> str:
     value = compare(teller, node.at_least)
-    return teller.say("{condition} without a break for {length}", condition=_inner(teller, node.when), length=value)
+    return teller.say(
+        "{condition} without a break for {length}", condition=_inner(teller, node.when), length=value
+    )
 
 
 def _happened(teller: Teller, node: c.Happened) -> str:
@@ -106,7 +115,9 @@ def _count(teller: Teller, node: c.Count) -> str:
         remarks.append(teller.say("counted per {period}", period=period(teller, node.in_period)))
     remarks += _same(teller, node.same)
     fact = qualified(teller, teller.fact(node.of), remarks)
-    return teller.say("the number of records of {fact} is {value}", fact=fact, value=compare(teller, node.compare))
+    return teller.say(
+        "the number of records of {fact} is {value}", fact=fact, value=compare(teller, node.compare)
+    )
 
 
 def _cases(teller: Teller, node: c.Cases) -> str:
@@ -123,7 +134,9 @@ _CASES: Final = {
 
 
 def _same(teller: Teller, names: tuple[str, ...]) -> list[str]:
-    return [teller.say("of the same {fields}", fields=teller.all_of(map(teller.field, names)))] if names else []
+    return (
+        [teller.say("of the same {fields}", fields=teller.all_of(map(teller.field, names)))] if names else []
+    )
 
 
 def period(teller: Teller, name: str) -> str:
@@ -159,20 +172,36 @@ def _in_hours(teller: Teller, node: c.InHours) -> str:
 def _lead(teller: Teller, node: c.Lead) -> str:
     field, said = teller.field(node.until), []
     if node.at_least:
-        said.append(teller.say("at least {limit} are left until the {field}", limit=limit(teller, node.at_least), field=field))
+        said.append(
+            teller.say(
+                "at least {limit} are left until the {field}", limit=limit(teller, node.at_least), field=field
+            )
+        )
     if node.at_most:
-        said.append(teller.say("at most {limit} are left until the {field}", limit=limit(teller, node.at_most), field=field))
-    return teller.all_of(said)
+        said.append(
+            teller.say(
+                "at most {limit} are left until the {field}", limit=limit(teller, node.at_most), field=field
+            )
+        )
+    return teller.both(said)
 
 
 def _since(teller: Teller, node: c.Since) -> str:
     known = node.since in teller.pack.facts or teller.fact(node.since) != node.since
     since, said = teller.fact(node.since) if known else teller.field(node.since), []
     if node.at_least:
-        said.append(teller.say("at least {limit} have passed since {since}", limit=limit(teller, node.at_least), since=since))
+        said.append(
+            teller.say(
+                "at least {limit} have passed since {since}", limit=limit(teller, node.at_least), since=since
+            )
+        )
     if node.at_most:
-        said.append(teller.say("at most {limit} have passed since {since}", limit=limit(teller, node.at_most), since=since))
-    return teller.all_of(said)
+        said.append(
+            teller.say(
+                "at most {limit} have passed since {since}", limit=limit(teller, node.at_most), since=since
+            )
+        )
+    return teller.both(said)
 
 
 def _person(teller: Teller, entry: str) -> str:
@@ -183,27 +212,43 @@ def _person(teller: Teller, entry: str) -> str:
 
 
 def _distinct(teller: Teller, node: c.Distinct) -> str:
-    return teller.say("{people} are different persons", people=teller.all_of(_person(teller, who) for who in node.people))
+    return teller.say(
+        "{people} are different persons", people=teller.all_of(_person(teller, who) for who in node.people)
+    )
 
 
 def _qualified(teller: Teller, node: c.Qualified) -> str:
-    return teller.say("{person} meets: {condition}", person=_person(teller, node.who), condition=describe(teller, node.where))
+    return teller.say(
+        "{person} meets: {condition}",
+        person=_person(teller, node.who),
+        condition=describe(teller, node.where),
+    )
 
 
 def _stock(teller: Teller, node: c.Stock) -> str:
     part = teller.of("parts", node.part) if node.part in teller.pack.parts else teller.field(node.part)
     value = compare(teller, node.compare)
     if node.store:
-        return teller.say("the stock of {part} in {store} is {value}", part=part, store=node.store, value=value)
+        return teller.say(
+            "the stock of {part} in {store} is {value}", part=part, store=node.store, value=value
+        )
     return teller.say("the stock of {part} is {value}", part=part, value=value)
 
 
 def _quota(teller: Teller, node: c.QuotaLeft) -> str:
-    return teller.say("what is left of {quota} is {value}", quota=teller.of("quotas", node.quota), value=compare(teller, node.compare))
+    return teller.say(
+        "what is left of {quota} is {value}",
+        quota=teller.of("quotas", node.quota),
+        value=compare(teller, node.compare),
+    )
 
 
 def _measure(teller: Teller, node: c.MeasureIs) -> str:
-    return teller.say("{name} is {value}", name=teller.of("measures", node.measure), value=compare(teller, node.compare))
+    return teller.say(
+        "{name} is {value}",
+        name=teller.of("measures", node.measure),
+        comparison=compare(teller, node.compare),
+    )
 
 
 def _clock(teller: Teller, node: c.ClockIs) -> str:

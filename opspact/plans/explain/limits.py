@@ -1,17 +1,19 @@
 """Limits, comparisons and due days in words."""
 
+import re
 from datetime import time
 from decimal import Decimal
 
 from opspact.calendars.units import CalendarDays, Elapsed, Length, Months, Service, Weekday, WorkingDays
 from opspact.plans.explain.teller import Teller, number
+from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.moments import DueRule, StepAt
 from opspact.plans.terms.quantity import Compare, Quantity, Range
 
 _COMPARES = {
     ">=": "at least {value}", "<=": "at most {value}", ">": "more than {value}", "<": "less than {value}",
-    "=": "{value}", "!=": "not {value}",
+    "=": "exactly {value}", "!=": "not {value}",
 }  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -25,18 +27,21 @@ def quantity(teller: Teller, value: Quantity) -> str:
 
 def compare(teller: Teller, test: Compare, name: str = "") -> str:
     """A comparison: `at least 95 %`."""
+    return teller.say(_COMPARES[test.op], value=operand(teller, test, name))
+
+
+def operand(teller: Teller, test: Compare, name: str = "") -> str:
+    """What is compared with; `name` is the field whose value it is."""
     if isinstance(test.value, bool):
-        word = teller.say("yes") if test.value else teller.say("no")
-    elif isinstance(test.value, Quantity):
-        word = quantity(teller, test.value)
-    else:
-        word = teller.value(name, test.value)
-    return teller.say(_COMPARES[test.op], value=word)
+        return teller.say("yes") if test.value else teller.say("no")
+    if isinstance(test.value, Quantity):
+        return quantity(teller, test.value)
+    return teller.value(name, test.value)
 
 
 def in_range(teller: Teller, tests: Range) -> str:
     """Comparisons that must all hold."""
-    return teller.all_of(compare(teller, part) for part in tests.parts)
+    return teller.both(compare(teller, part) for part in tests.parts)
 
 
 def limit(teller: Teller, term: Limit, calendar: str = "") -> str:
@@ -67,13 +72,15 @@ def _counting(teller: Teller, term: Limit) -> list[str]:
         return []
     found = []
     if counting.cut_off:
-        found.append(teller.say("a start from {time} on counts as the next working day", time=_clock(counting.cut_off)))
+        found.append(
+            teller.say("a start from {time} on counts as the next working day", time=_clock(counting.cut_off))
+        )
     if counting.first_day:
         found.append(teller.say("the day of the start counts"))
-    if counting.closed_start == "as_is":
-        found.append(teller.say("a start on a closed day stays where it is"))
-    if counting.day_ends == "midnight":
-        found.append(teller.say("a day ends at midnight"))
+    if counting.closed_start == "next_open":
+        found.append(teller.say("a start on a closed day moves to the next opening"))
+    if counting.day_ends == "last_close":
+        found.append(teller.say("a day ends when it closes"))
     return found
 
 
@@ -83,11 +90,21 @@ def length(teller: Teller, term: Length) -> str:
         case Elapsed(span) | Service(span):
             return teller.length(span)
         case WorkingDays(n, placement):
-            return _placed(teller, teller.say("{n} working days", n=n) if n != 1 else teller.say("1 working day"), placement)
+            return _placed(
+                teller,
+                teller.say("{n} working days", n=n) if n != 1 else teller.say("1 working day"),
+                placement,
+            )
         case CalendarDays(n, placement):
-            return _placed(teller, teller.say("{n} calendar days", n=n) if n != 1 else teller.say("1 calendar day"), placement)
+            return _placed(
+                teller,
+                teller.say("{n} calendar days", n=n) if n != 1 else teller.say("1 calendar day"),
+                placement,
+            )
         case Months(n, placement):
-            return _placed(teller, teller.say("{n} months", n=n) if n != 1 else teller.say("1 month"), placement)
+            return _placed(
+                teller, teller.say("{n} months", n=n) if n != 1 else teller.say("1 month"), placement
+            )
         case Weekday(weekday, at):
             return weekday_by(teller, weekday, at)
 
@@ -108,6 +125,21 @@ def weekday_by(teller: Teller, weekday: int, at: time | None) -> str:
 
 def _clock(at: time) -> str:
     return at.strftime("%H:%M")
+
+
+_WHOLE = re.compile(r"(\d+)\s*(day|week|month|year)s?$")
+_ONE = {"day": "1 day", "week": "1 week", "month": "1 month", "year": "1 year"}
+_MANY = {"day": "{n} days", "week": "{n} weeks", "month": "{n} months", "year": "{n} years"}
+
+
+def plain_length(teller: Teller, text: str) -> str:
+    """A length that a plan gives as a text of its own: `3 months`, `30 min`, `2 working days, by end on office`."""
+    if whole := _WHOLE.match(text.strip()):
+        return teller.say(_ONE[whole[2]]) if whole[1] == "1" else teller.say(_MANY[whole[2]], n=whole[1])
+    try:
+        return limit(teller, Limit.read(text))
+    except TermError:
+        return text
 
 
 def step_at(teller: Teller, term: StepAt) -> str:
@@ -142,7 +174,11 @@ def _due_day(teller: Teller, rule: DueRule) -> str:
     if rule.weekday is not None:
         return weekday_by(teller, rule.weekday, rule.clock)
     if rule.day is not None:
-        return teller.say("the last day of the period") if rule.day < 0 else teller.say("day {n} of the period", n=rule.day)
+        return (
+            teller.say("the last day of the period")
+            if rule.day < 0
+            else teller.say("day {n} of the period", n=rule.day)
+        )
     if rule.working is not None:
         if rule.working < 0:
             return teller.say("the last working day of the period")

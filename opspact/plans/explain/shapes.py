@@ -34,14 +34,10 @@ class Section(msgspec.Struct, frozen=True):
     parts: tuple["Section", ...] = ()
 
 
-def markdown(sections: tuple[Section, ...], depth: int = 1) -> str:
-    """The sections as Markdown text."""
-    return "\n\n".join(part for section in sections for part in _section(section, depth)) + ("\n" if depth == 1 else "")
-
-
-def _section(section: Section, depth: int) -> list[str]:
+def markdown(section: Section, depth: int = 1) -> str:
+    """A section and its parts as Markdown text."""
     own = [f"{'#' * min(depth, 6)} {section.title}", *map(_block, section.blocks)]
-    return [*own, markdown(section.parts, depth + 1)] if section.parts else own
+    return "\n\n".join([*own, *(markdown(part, depth + 1).rstrip() for part in section.parts)]) + "\n"
 
 
 def _block(block: Block) -> str:

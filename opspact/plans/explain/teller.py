@@ -7,6 +7,7 @@ from typing import Final
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import DAY, HOUR, MINUTE, SECOND, Span
 from opspact.plans.schema.base import Titled
+from opspact.plans.schema.catalogue import FactKind, Kind
 from opspact.plans.schema.pack import Pack
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 from opspact.ui.words import say
@@ -16,10 +17,12 @@ _PARTIES: Final = {
     "system": "the system",
 }  # fmt: skip
 _LENGTHS: Final = ((DAY, "{n} d"), (HOUR, "{n} h"), (MINUTE, "{n} min"), (SECOND, "{n} s"))
-_REGISTERS: Final = {
+_OWNERS: Final = {
     "site": "sites", "service": "services", "item": "items", "customer": "customers", "user": "users",
-    "person": "people", "part": "parts",
+    "person": "people", "part": "parts", "document": "documents", "checklist": "checklists", "gate": "gates",
+    "reason": "pauses",
 }  # fmt: skip
+"""The section that a field's values are entries of."""
 
 
 class Teller:
@@ -65,6 +68,14 @@ class Teller:
             return self.of("parties", name)
         return self.say(_PARTIES[name]) if name in _PARTIES else name
 
+    def anyone(self, names: Iterable[str]) -> str:
+        """Any of several roles and parties."""
+        return self.any_of(map(self.who, names))
+
+    def everyone(self, names: Iterable[str]) -> str:
+        """All of several roles and parties."""
+        return self.all_of(map(self.who, names))
+
     def calendar(self, name: str) -> str:
         """What people call a calendar."""
         if name == "always":
@@ -83,8 +94,11 @@ class Teller:
             return self.say("{attribute} of the {owner}", attribute=attribute, owner=self.field(owner))
         if name in self.pack.dimensions:
             return self.of("dimensions", name)
-        kinds = (*self.pack.kinds.values(), *self.pack.facts.values(), *BUILT_IN_FACTS.values())
-        titled = next((kind.fields[name] for kind in kinds if name in kind.fields and kind.fields[name].title), None)
+        facts: tuple[Kind | FactKind, ...] = (*self.pack.facts.values(), *BUILT_IN_FACTS.values())
+        kinds = (*self.pack.kinds.values(), *facts)
+        titled = next(
+            (kind.fields[name] for kind in kinds if name in kind.fields and kind.fields[name].title), None
+        )
         if titled is not None:
             return self.title(titled, name)
         return self.say(FIELDS[name]) if name in FIELDS else name
@@ -99,7 +113,7 @@ class Teller:
             return self.state(word)
         if name in ("by", "declared_by"):
             return self.who(word)
-        return self.of(_REGISTERS[name], word) if name in _REGISTERS else word
+        return self.of(_OWNERS[name], word) if name in _OWNERS else word
 
     def state(self, word: str) -> str:
         """What people call the phase or verdict of a clock, or the state of a case."""
@@ -113,6 +127,21 @@ class Teller:
         """`a, b or c`."""
         return self._joined(list(words), "{first} or {last}")
 
+    def both(self, clauses: Iterable[str]) -> str:
+        """Clauses that all hold."""
+        return self._joined(list(clauses), "{first}, and {last}")
+
+    def either(self, clauses: Iterable[str]) -> str:
+        """Clauses of which one holds."""
+        return self._joined(list(clauses), "{first}, or {last}")
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Sentences one after the other; empty ones are left out."""
+        whole = ""
+        for sentence in filter(None, said):
+            whole = self.say("{before} {sentence}", before=whole, sentence=sentence) if whole else sentence
+        return whole
+
     def _joined(self, words: list[str], template: str) -> str:
         if len(words) < 2:
             return "".join(words)
@@ -120,11 +149,10 @@ class Teller:
 
     def length(self, span: Span) -> str:
         """`1 h 30 min`, `2 d`; fractions of a second in seconds."""
+        units = _LENGTHS if span >= 4 * DAY and span % DAY == 0 else _LENGTHS[1:]
         parts, rest = [], span
-        for unit, template in _LENGTHS:
+        for unit, template in units:
             n, rest = divmod(rest, unit)
-            if unit == DAY and rest:
-                n, rest = 0, span
             if n:
                 parts.append(self.say(template, n=n))
         if rest or not parts:
