@@ -139,7 +139,7 @@ class Teller:
         """Sentences one after the other; empty ones are left out."""
         whole = ""
         for sentence in filter(None, said):
-            whole = self.say("{before} {sentence}", before=whole, sentence=sentence) if whole else sentence
+            whole = self.say("{before} {next}", before=whole, next=sentence) if whole else sentence
         return whole
 
     def _joined(self, words: list[str], template: str) -> str:
