@@ -25,7 +25,17 @@ from opspact.plans.schema.measures import (
 def results(teller: Teller) -> Iterator[Section | None]:
     """The chapters of measures."""
     pack, say = teller.pack, teller.say
-    yield chapter("measures", say("Measures"), [], (_measure(teller, n, m) for n, m in pack.measures.items()))
+    silent = (
+        say("Unless it is said otherwise, a period without any record has no result.")
+        if pack.measures
+        else ""
+    )
+    yield chapter(
+        "measures",
+        say("Measures"),
+        [paragraph(teller, silent)],
+        (_measure(teller, n, m) for n, m in pack.measures.items()),
+    )
     triggers = (
         say("{title}: when {measure} is {value}, {then}.", title=teller.title(t, n), measure=teller.of("measures", t.measure),
             value=compare(teller, t.is_), then=t.then)
@@ -171,8 +181,8 @@ def _how(teller: Teller, said: Measure) -> Iterator[str]:
         )
     if said.minimum:
         yield say("No result under {n} records.", n=said.minimum)
-    yield say("A period without any record gives {value}.", value=said.empty) if said.empty else say(
-        "A period without any record has no result.")  # fmt: skip
+    if said.empty:
+        yield say("A period without any record gives {value}.", value=said.empty)
     if said.belongs != "at":
         yield say(_BELONGS[said.belongs])
     if said.open_at_end != "by_verdict":
