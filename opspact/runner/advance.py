@@ -76,11 +76,11 @@ def look(
     at = known_at if as_of is None else as_of
     facts = effective(case.facts, known_at)
     state = walk(book, case.id, facts, world, at)
-    view = view_of(state, known_at, at)
+    view = view_of(state, case.given, known_at, at)
     held = _unapproved(state.plan, case.facts, known_at)
     if held:
         agreed = walk(book, case.id, effective([f for f in case.facts if f not in held], known_at), world, at)
-        before = view_of(agreed, known_at, at)
+        before = view_of(agreed, case.given, known_at, at)
         view = msgspec.structs.replace(view, clocks=tuple(stuck_broken(view.clocks, before.clocks, held)))
     return view, state
 

@@ -19,6 +19,7 @@ from opspact.kernel.time import Instant, local, local_date, start_of_day
 from opspact.plans.periods import rule_of
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
+from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.moments import DueRule
 from opspact.runner.anchoring import atom_matches
 from opspact.runner.index import step_term
@@ -27,6 +28,7 @@ from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState
 from opspact.runner.values import REGISTERS
+from opspact.runner.walk import effective
 
 CONTRACT = "contract"
 """The subject of everything that is owed for a period of the contract."""
@@ -122,9 +124,24 @@ def duty_clocks(
     book: PlanBook, facts: Sequence[Fact], world: World, known_at: Instant, as_of: Instant
 ) -> list[ClockView]:  # fmt: skip
     """The clocks of all occurrences begun by `as_of`, each fulfilled by the fact that counts for it."""
-    begun = list(occurrences(book, as_of))
-    done = _fulfilments(begun, sorted(facts, key=lambda f: (f.at, f.recorded, f.id)), world, book)
+    ordered = sorted(effective(facts, known_at), key=lambda f: (f.at, f.recorded, f.id))
+    begun = [o for o in occurrences(book, as_of) if _is_owed(o, ordered, world, book)]
+    done = _fulfilments(begun, [f for f in ordered if f.at <= as_of], world, book)
     return [_clock(o, done.get(o.subject), known_at, as_of) for o in begun if o.opens <= as_of]
+
+
+def _is_owed(occurrence: Occurrence, facts: list[Fact], world: World, book: PlanBook) -> bool:
+    """Whether the duty's own condition holds when the occurrence opens, by the facts up to then."""
+    condition = occurrence.duty.when
+    if condition is None:
+        return True
+    state = CaseState(CONTRACT, book, occurrence.plan, world, answer)
+    for fact in [f for f in facts if f.at <= occurrence.opens]:
+        state.history.append(fact)
+        state.fields.update(fact.fields)
+    field = {_field(occurrence.duty.each): occurrence.record} if occurrence.duty.each else {}
+    state.fields.update(field)
+    return holds(condition.node, CaseScope(state, occurrence.opens))
 
 
 def _fulfilments(begun: list[Occurrence], facts: list[Fact], world: World, book: PlanBook) -> dict[str, Fact]:

@@ -114,7 +114,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
     if fact.kind != "agreed":
         return
     for track in state.tracks:
-        if track.promise.name ==  track.line in ("", fact.line):
+        if track.promise.name == fact.fields.get("clock") and track.line in ("", fact.line):
             for round_ in track.running:
                 target = _agreed(state, fact, round_.start)
                 if target is not None:
@@ -143,11 +143,19 @@ def afterwards(state: CaseState, fact: Fact) -> None:
             track.ended = True
     if fact.kind in (*kind.closed_by, "merged", "cancelled"):
         state.closed = fact
+        _end_timers(state, fact)
         state.status = "closed" if not kind.states or "closed" in kind.states else state.status
     if fact.kind == "reopened":
         _reopen(state, fact)
     if fact.kind == "absorbed":
         _absorb(state, fact)
+
+
+def _end_timers(state: CaseState, fact: Fact) -> None:
+    """A closed case needs no timers; promises that outlive it (a report due later) run on."""
+    for track in state.tracks:
+        if not track.promise.commitment.judged:
+            release(track, fact, "closed")
 
 
 def _reopen(state: CaseState, fact: Fact) -> None:

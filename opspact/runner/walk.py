@@ -66,6 +66,7 @@ def handle(state: CaseState, fact: Fact) -> None:
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)
     if state.opened is None:
+        waits.see(state, fact)
         return
     queue = deque([*levels.see(state, fact), fact])
     waits.see(state, fact)

@@ -96,9 +96,9 @@ class Contract:
     def sweep(self, until: Instant) -> None:
         """Let time come to everything that is due before `until`."""
         while True:
-            due = [(c.view.next_at, name) for name, c in self._cases.items() if c.view.next_at is not None]
+            due = [(at, name) for name, c in self._cases.items() if (at := c.view.next_at) is not None]
             at, name = min(due, default=(until, ""))
-            if at is None or at >= until:
+            if at >= until:
                 return
             self._step(name, at)
 
@@ -155,6 +155,10 @@ class Contract:
             view = self._cases[name].view
             if view.closed is None and _concerns(fact, view):
                 self._step(name, msgspec.structs.replace(fact, case=name) if whole else fact.recorded)
+
+    def all_facts(self) -> list[Fact]:
+        """Every fact once, those of several cases and automatic acts included."""
+        return list({fact.id: fact for done in self._cases.values() for fact in done.case.facts}.values())
 
     def advanced(self) -> Mapping[str, Advanced]:
         """Every case by id, the contract's own facts among them."""

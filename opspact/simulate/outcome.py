@@ -6,6 +6,7 @@ from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
 from opspact.measures.quotas import Statement
 from opspact.measures.results import Money, Reached, Result
+from opspact.measures.seals import Adjustment
 from opspact.runner.shapes import CaseView, Decision
 
 
@@ -33,4 +34,6 @@ class Outcome(NamedTuple):
     money: tuple[Money, ...] = ()
     quotas: tuple[Statement, ...] = ()
     triggers: tuple[Reached, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    """What later knowledge changes of closed periods."""
     warnings: tuple[str, ...] = ()

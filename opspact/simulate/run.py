@@ -1,10 +1,10 @@
 """Run a timeline against a plan: everything the live system would have done, and how everything stands at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
-from opspact.measures.engine import Tally
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
 from opspact.runner.duties import duty_clocks
@@ -12,7 +12,9 @@ from opspact.runner.shapes import Fact, StepFired
 from opspact.runner.view import steps_fired
 from opspact.simulate.contract import CONTRACT, Contract
 from opspact.simulate.outcome import Decided, Outcome
-from opspact.simulate.records import records_of
+from opspact.simulate.measuring import sealed_results
+
+T = TypeVar("T")
 
 
 def run(
@@ -40,25 +42,24 @@ def run(
 def _outcome(contract: Contract, known_at: Instant, as_of: Instant) -> Outcome:
     book = contract.book
     seen = {name: look(book, done.case, contract, known_at, as_of) for name, done in contract.advanced().items()}
-    facts = [fact for done in contract.advanced().values() for fact in done.case.facts]
-    duties = duty_clocks(book, facts, contract, known_at, as_of)
+    duties = duty_clocks(book, contract.all_facts(), contract, known_at, as_of)
     decided = [Decided(at, decision) for at, decision in contract.decided]
     decided += [Decided(step.at, step) for clock in duties for step in _steps(book, clock)]
-    tally = Tally(book.at(as_of))
-    for record in records_of(book, seen.values(), contract.accepted, duties):
-        tally.add(record)
-    results = tally.results(as_of)
+    sealed = sealed_results(contract, known_at, as_of)
     return Outcome(
         now=as_of, known_at=known_at,
-        cases=tuple(view for name, (view, _) in sorted(seen.items()) if name != CONTRACT),
+        cases=tuple(view for name, (view, _) in sorted(seen.items()) if name != CONTRACT and view.opened is not None),
         decisions=tuple(sorted(decided, key=lambda d: d.at)),
         duties=tuple(duties),
-        measures=tuple(r for rows in results.measures.values() for r in rows),
-        money=tuple(r for rows in results.money.values() for r in rows),
-        quotas=tuple(r for rows in results.quotas.values() for r in rows),
-        triggers=tuple(r for rows in results.triggers.values() for r in rows),
+        measures=_flat(sealed.results.measures), money=_flat(sealed.results.money),
+        quotas=_flat(sealed.results.quotas), triggers=_flat(sealed.results.triggers),
+        adjustments=sealed.adjustments,
         warnings=tuple(f"{name}: {w}" for name, (view, _) in seen.items() for w in view.warnings),
     )  # fmt: skip
+
+
+def _flat(rows: Mapping[str, tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(row for each in rows.values() for row in each)
 
 
 def _steps(book: PlanBook, clock: ClockView) -> list[StepFired]:
