@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from opspact.kernel.time import Instant, instant, parse_instant, start_of_day
 from opspact.plans.plan import Plan
@@ -34,17 +35,17 @@ def record_value(plan: Plan, fields: Mapping[str, Any], path: str) -> object:
     return own[attribute] if attribute in own else getattr(record, attribute, None)
 
 
-def moment(value: object, plan: Plan) -> Instant | None:
+def moment(value: object, zone: ZoneInfo) -> Instant | None:
     """The instant a field holds: a number of microseconds, an ISO text, a datetime, or a date (its first moment)."""
     if isinstance(value, bool) or value is None or value == "":
         return None
     if isinstance(value, int):
         return value
     if isinstance(value, datetime):
-        return instant(value if value.tzinfo else value.replace(tzinfo=plan.zone))
+        return instant(value if value.tzinfo else value.replace(tzinfo=zone))
     if isinstance(value, date):
-        return start_of_day(value, plan.zone)
+        return start_of_day(value, zone)
     try:
-        return parse_instant(str(value), plan.zone)
+        return parse_instant(str(value), zone)
     except ValueError:
         return None
