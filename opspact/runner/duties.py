@@ -27,7 +27,7 @@ from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState
-from opspact.runner.values import REGISTERS
+from opspact.runner.values import REGISTERS, with_completeness
 from opspact.runner.walk import effective
 
 CONTRACT = "contract"
@@ -168,7 +168,7 @@ def _fulfils(occurrence: Occurrence, fact: Fact, world: World, book: PlanBook) -
         return False
     if duty.each and str(fact.fields.get(_field(duty.each), fact.person)) != occurrence.record:
         return False
-    scope = _scope(occurrence.plan, fact, world, book)
+    scope = _scope(occurrence.plan, with_completeness(occurrence.plan.pack, fact), world, book)
     return any(atom_matches(atom, fact, scope, duty.owed_by) for atom in duty.done_by.atoms)
 
 

@@ -5,9 +5,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from opspact.kernel.time import Instant, instant, parse_instant, start_of_day
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Record
+from opspact.plans.schema.pack import Pack
+from opspact.runner.shapes import Fact
 
 REGISTERS: Final = {
     "site": "sites", "service": "services", "item": "items", "customer": "customers", "user": "users",
@@ -49,3 +53,16 @@ def moment(value: object, zone: ZoneInfo) -> Instant | None:
         return parse_instant(str(value), zone)
     except ValueError:
         return None
+
+
+def with_completeness(pack: Pack, fact: Fact) -> Fact:
+    """A delivered document that lists its contents is complete when all that the plan asks for are among them (R1.11).
+
+    What the fact itself says of `complete` then counts for nothing.
+    """
+    declared = pack.documents.get(str(fact.fields.get("document")))
+    contents = fact.fields.get("contents")
+    if fact.kind != "document_delivered" or declared is None or not isinstance(contents, list):
+        return fact
+    complete = set(declared.contents) <= {str(one) for one in contents}
+    return msgspec.structs.replace(fact, fields={**fact.fields, "complete": complete})

@@ -21,7 +21,7 @@ from opspact.runner.questions import answer
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.tracks import clock_fact, react
-from opspact.runner.values import moment
+from opspact.runner.values import moment, with_completeness
 
 
 def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: Instant) -> CaseState:
@@ -64,6 +64,7 @@ def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
 
 def handle(state: CaseState, fact: Fact) -> None:
     """Let everything see one fact, then what it caused: levels first, so that clocks start on the right target."""
+    fact = with_completeness(state.plan.pack, fact)
     state.history.append(fact)
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)

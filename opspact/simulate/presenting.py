@@ -94,8 +94,9 @@ class Presenter:
         """An occurrence of a periodic duty."""
         terms, plan = view.terms, self.book.at(view.started or 0)
         view = msgspec.structs.replace(view, stretches=tuple(segments(view, plan.calendars)))
-        return self._clock(view, "duties", name=clock_name("", "", terms.subject, terms.round),
-                           period=terms.subject.partition("@")[2], line=terms.line)  # fmt: skip
+        subject = f"{terms.commitment}@{terms.period}" + (f"@{terms.line}" if terms.line else "")
+        name = clock_name("", "", subject, terms.round)
+        return self._clock(view, "duties", name=name, period=terms.period, line=terms.line)
 
     def _clock(
         self, view: ClockView, section: str, *, name: str, line: str, case: str = "", period: str = ""
