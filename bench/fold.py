@@ -1,4 +1,5 @@
-"""Clocks folded to the full view, one core: ten marks, two pauses, three steps. Bar: 40,000/s (architecture §7).
+"""Clocks folded to the full view, one core: ten marks, two pauses, three steps. Bar: 40,000/s
+(architecture §7).
 
 python -m bench.fold
 """

@@ -1,9 +1,9 @@
 """Steps of a clock: which have fired, and when the next ones will (architecture §3, Laws).
 
-A threshold before the due time is a share of the budget: it is reached when so much counted time is consumed, never
-found by subtracting from the due time (except on a calendar other than the clock's own). What comes after the due time
-is counted on from it. A step fires once per clock and round; one whose instant is already past when its deadline
-is set fires at that change.
+A threshold before the due time is a share of the budget: it is reached when so much counted time is
+consumed, never found by subtracting from the due time (except on a calendar other than the clock's own).
+What comes after the due time is counted on from it. A step fires once per clock and round; one whose
+instant is already past when its deadline is set fires at that change.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,10 +34,14 @@ class Ladder:
         self._repeating: list[tuple[StepTerm, StepView]] = []
         self._bound = _bound(self._waiting)
         self._first: Span | None = None
-        """No step comes sooner than so long after the due time (before it, where negative); None: not known."""
+        """No step comes sooner than so long after the due time (before it, where negative); None: not
+        known.
+        """
 
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
-        """Fire what is reached in [start, end) under a deadline whose time has counted without a break since `since`."""
+        """Fire what is reached in [start, end) under a deadline whose time has counted without a break
+        since `since`.
+        """
         if deadline.due is None or self._nothing_before(end, deadline, since):
             return
         still: list[StepTerm] = []
@@ -78,7 +82,9 @@ class Ladder:
             self._first = min(ceil(share * deadline.budget) - deadline.budget, offset)
 
     def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
-        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares the sums."""
+        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares
+        the sums.
+        """
         if self._first is None or self._repeating or deadline.due is None or deadline.budget is None:
             return False
         if deadline.fixed:
@@ -112,8 +118,8 @@ class Ladder:
     def _repeat(self, deadline: Deadline, start: Instant, end: Instant) -> None:
         """Repetitions keep the rhythm of the first firing; those that fall into a pause are left out."""
         again: list[tuple[StepTerm, StepView]] = []
-        for step, last in self._repeating:
-            view = self._next(step, last, deadline)
+        for step, fired in self._repeating:
+            last, view = fired, self._next(step, fired, deadline)
             while view is not None and view.at < end:
                 if view.at >= start:
                     self.fired.append(view)
@@ -132,7 +138,9 @@ class Ladder:
 
 
 def _bound(steps: Iterable[StepTerm]) -> tuple[Decimal, Span] | None:
-    """The least share and the least offset of all steps; None where one is counted back on a calendar of its own."""
+    """The least share and the least offset of all steps; None where one is counted back on a calendar of
+    its own.
+    """
     share, offset = _LATEST, NEVER
     for step in steps:
         if step.share is not None:

@@ -1,4 +1,6 @@
-"""Pauses that are open: paired first in, first out per reason, each ended by its own cap or its reason's (architecture §3)."""
+"""Pauses that are open: paired first in, first out per reason, each ended by its own cap or its reason's
+(architecture §3).
+"""
 
 import sys
 from collections.abc import Iterable
@@ -13,8 +15,8 @@ NEVER: Instant = sys.maxsize
 class Waits:
     """The open pauses of a clock. Reasons may overlap; the clock stands still while any is open.
 
-    Caps are elapsed time. A mark's own cap runs from its beginning, the cap of a reason over all its pauses together,
-    where overlapping ones count once.
+    Caps are elapsed time. A mark's own cap runs from its beginning, the cap of a reason over all its
+    pauses together, where overlapping ones count once.
     """
 
     __slots__ = ("_caps", "_open", "_since", "_used", "ends")
@@ -51,7 +53,8 @@ class Waits:
         for i, (mark, _) in enumerate(self._open):
             if mark.reason == reason:
                 del self._open[i]
-                return self._account(at)
+                self._account(at)
+                return
 
     def expire(self, at: Instant) -> None:
         """End every pause whose cap is reached at `at`."""

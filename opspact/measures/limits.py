@@ -48,8 +48,8 @@ def within(plan: Plan, start: Instant, at: Instant, text: str) -> bool:
 def units_late(plan: Plan, late: int, due_at: Instant, end: Instant, unit: str, started: bool) -> Decimal:
     """How many units a length comes to.
 
-    A plain length (`30 min`) divides `late`, the counted microseconds. A length on a calendar (`1 h on office`) or in
-    days counts from the due time to the end.
+    A plain length (`30 min`) divides `late`, the counted microseconds. A length on a calendar (`1 h on
+    office`) or in days counts from the due time to the end.
     """
     length = read_limit(unit).length
     if isinstance(length, Elapsed):

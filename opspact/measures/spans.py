@@ -1,4 +1,6 @@
-"""The periods of a plan's term, worked out once per kind, and the question which of them a moment belongs to."""
+"""The periods of a plan's term, worked out once per kind, and the question which of them a moment belongs
+to.
+"""
 
 from bisect import bisect_left, bisect_right
 
@@ -9,14 +11,18 @@ from opspact.plans.plan import Plan
 
 
 class Spans:
-    """Periods between the start and the end of the term. What ends after the term belongs to its last moment."""
+    """Periods between the start and the end of the term. What ends after the term belongs to its last
+    moment.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._by_kind: dict[str, tuple[list[Period], list[Instant], list[Instant]]] = {}
 
     def of(self, kind: str, at: Instant) -> list[Period]:
-        """The periods a moment lies in: none before the term or between two terms, several where they roll."""
+        """The periods a moment lies in: none before the term or between two terms, several where they
+        roll.
+        """
         if at < self._plan.start:
             return []
         at = min(at, self._plan.end - 1)
@@ -28,7 +34,9 @@ class Spans:
         return periods[bisect_right(ends, start) : bisect_left(starts, end)]
 
     def until(self, kind: str, now: Instant) -> list[Period]:
-        """The periods that have begun before `now`, in order; rolling ones as soon as their last month has."""
+        """The periods that have begun before `now`, in order; rolling ones as soon as their last month
+        has.
+        """
         end = min(now, self._plan.end)
         return self.whole(kind, self._plan.start, end) if end > self._plan.start else []
 

@@ -1,8 +1,11 @@
-"""Clocks, marks and moments that the tests share. Times are local, in a week with a public holiday nowhere near."""
+"""Clocks, marks and moments that the tests share. Times are local, in a week with a public holiday
+nowhere near.
+"""
 
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from opspact.calendars.arrangements import shipped
 from opspact.calendars.compiling import compile_calendars
 from opspact.calendars.spec import read_calendars
 from opspact.clock.engine import fold
@@ -15,16 +18,19 @@ CALENDARS = compile_calendars(
     read_calendars({
         "office": {"windows": {"mon-fri": ["08:30-12:00", "13:30-17:30"]}},
         "day": {"windows": {"mon-fri": ["09:00-17:00"]}},
+        "official": {"windows": {"mon-fri": ["09:00-17:00"]}, "holidays": "china"},
         "never": {"windows": {"mon": []}},
     }),
     ZONE,
-    {},
+    shipped(),
 )  # fmt: skip
 FAR = "2026-12-31 00:00"
 
 
 def at(text: str) -> Instant:
-    """A local time: `mon 10:00` of the week of 2 March 2026, `next mon 10:00` of the week after, or a full date."""
+    """A local time: `mon 10:00` of the week of 2 March 2026, `next mon 10:00` of the week after, or a
+    full date.
+    """
     days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     *later, day, clock = text.split()
     if day in days:

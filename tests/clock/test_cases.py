@@ -1,8 +1,8 @@
 """The twenty-eight known ways to get a service clock wrong, as far as a clock is concerned.
 
-Cases 7 (delivery windows), 8 (who answered), 12 (several clocks), 13 (what a merge does to the parent), 16 (which plan
-serves), 24 (which target serves), 26 (frozen terms) and 28 (sweeping) end in the runner, and 27 in the lint: here
-stands what the fold itself owes to them.
+Cases 7 (delivery windows), 8 (who answered), 12 (several clocks), 13 (what a merge does to the parent),
+16 (which plan serves), 24 (which target serves), 26 (frozen terms) and 28 (sweeping) end in the runner,
+and 27 in the lint: here stands what the fold itself owes to them.
 """
 
 from decimal import Decimal
@@ -276,7 +276,8 @@ def test_case_23_any_set_of_weekdays() -> None:
 
 def test_case_24_the_target_in_force_is_the_one_shown() -> None:
     view = clock(start("mon 09:00", "4 h"), mark("retarget", "mon 10:00", to="2 h"), now="mon 10:30")
-    assert view.target is not None and view.target.name == "2 h"
+    assert view.target is not None
+    assert view.target.name == "2 h"
 
 
 def test_case_25_attached_late_in_one_moment() -> None:
@@ -300,7 +301,8 @@ def test_case_26_history_keeps_each_target_as_it_was() -> None:
         now="mon 10:30",
     )
     (entry,) = view.retargetings
-    assert entry.before is not None and entry.after is not None
+    assert entry.before is not None
+    assert entry.after is not None
     assert (entry.before.name, entry.after.name, entry.policy) == ("4 h", "2 h", "from_start")
     assert (show(entry.at), entry.cause, entry.source) == ("03-02 10:00", "level", "f7")
     assert (show(entry.due_before), show(entry.due_after)) == ("03-02 13:00", "03-02 11:00")

@@ -40,9 +40,11 @@ def test_from_the_change_forgives_what_was_consumed() -> None:
         "03-02 09:00",
     )
     again = clock(
-        BEGUN, mark("retarget", "mon 11:00", to="2 h", policy="from_change"), mark("retarget", "mon 12:00", to="8 h"),
+        BEGUN,
+        mark("retarget", "mon 11:00", to="2 h", policy="from_change"),
+        mark("retarget", "mon 12:00", to="8 h"),
         now="mon 12:30",
-    )  # fmt: skip
+    )
     assert show(again.due) == "03-02 17:00"  # from the start again
 
 
@@ -82,9 +84,13 @@ def test_while_paused_the_rest_is_measured_anew() -> None:
 
 def test_several_pauses_survive_a_change() -> None:
     life = [
-        mark("pause", "mon 09:30"), mark("resume", "mon 10:00"), mark("pause", "mon 10:30"), mark("resume", "mon 11:00"),
-        mark("pause", "mon 11:30"), mark("resume", "mon 12:00"),
-    ]  # fmt: skip
+        mark("pause", "mon 09:30"),
+        mark("resume", "mon 10:00"),
+        mark("pause", "mon 10:30"),
+        mark("resume", "mon 11:00"),
+        mark("pause", "mon 11:30"),
+        mark("resume", "mon 12:00"),
+    ]
     assert (
         show(clock(BEGUN, *life, mark("retarget", "mon 12:10", to="8 h"), now="mon 12:20").due)
         == "03-02 18:30"
@@ -97,8 +103,11 @@ def test_several_pauses_survive_a_change() -> None:
 def test_a_missed_deadline_is_not_mended_by_a_change() -> None:
     view = clock(BEGUN, mark("retarget", "mon 14:00", to="8 h"), now="mon 15:00")
     assert (view.verdict, show(view.due), show(view.broken_at), view.lateness) == (
-        "broken", "03-02 13:00", "03-02 13:00", 2 * HOUR,
-    )  # fmt: skip
+        "broken",
+        "03-02 13:00",
+        "03-02 13:00",
+        2 * HOUR,
+    )
     (entry,) = view.retargetings
     assert entry.due_before == entry.due_after == at("mon 13:00")
     agreed = clock(BEGUN, mark("agree", "mon 14:00", to="8 h"), now="mon 15:00")
@@ -249,9 +258,14 @@ def test_an_agreement_made_beforehand_or_while_stopped_holds() -> None:
     before = clock(mark("agree", "mon 08:00", target=agreed), BEGUN, now="mon 10:00")
     assert show(before.due) == "03-03 12:00"
     stopped = clock(
-        BEGUN, mark("stop", "mon 10:00"), mark("agree", "mon 10:30", target=agreed), mark("retarget", "mon 11:00", to="1 h"),
-        mark("reopen", "mon 12:00"), now="mon 12:30", reopen="continue",
-    )  # fmt: skip
+        BEGUN,
+        mark("stop", "mon 10:00"),
+        mark("agree", "mon 10:30", target=agreed),
+        mark("retarget", "mon 11:00", to="1 h"),
+        mark("reopen", "mon 12:00"),
+        now="mon 12:30",
+        reopen="continue",
+    )
     assert show(stopped.due) == "03-03 12:00"
     assert (
         show(
@@ -278,13 +292,26 @@ def test_an_agreement_made_beforehand_or_while_stopped_holds() -> None:
 
 def test_one_restart_after_another_remembers_the_longest_lateness() -> None:
     life = (
-        BEGUN, mark("stop", "mon 16:00"), mark("reopen", "tue 09:00"), mark("stop", "tue 14:00"),
-        mark("reopen", "wed 09:00"), mark("stop", "wed 10:00"),
-    )  # fmt: skip
+        BEGUN,
+        mark("stop", "mon 16:00"),
+        mark("reopen", "tue 09:00"),
+        mark("stop", "tue 14:00"),
+        mark("reopen", "wed 09:00"),
+        mark("stop", "wed 10:00"),
+    )
     view = clock(*life, reopen="restart")
     assert (view.verdict, view.lateness, show(view.broken_at)) == ("broken", 3 * HOUR, "03-02 13:00")
 
 
-def test_provisional_is_what_the_calendar_says() -> None:
-    view = clock(BEGUN, now="mon 10:00")
-    assert view.provisional is False
+def test_past_the_known_holidays_a_deadline_is_provisional() -> None:
+    known = clock(start("mon 09:00", "4 h on official"), now="mon 10:00")
+    unknown = clock(start("2040-03-05 09:00", "4 h on official"), now="2040-03-05 10:00")
+    paused = clock(start("mon 09:00", "4 h on official"), mark("pause", "mon 10:00"), now="2040-03-05 10:00")
+    assert [view.provisional for view in (known, unknown, paused)] == [False, True, True]
+    assert clock(mark("start", "mon 09:00"), now="mon 10:00").provisional is False
+
+
+def test_a_pause_until_the_end_of_time_leaves_no_deadline() -> None:
+    life = (start("2099-12-01 09:00", "20 h on day"), mark("pause", "2099-12-01 10:00"))
+    view = clock(*life, mark("resume", "2099-12-31 10:00"), now="2099-12-31 11:00")
+    assert (view.phase, view.due, view.unreachable, view.remaining) == ("running", None, True, None)

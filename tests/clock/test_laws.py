@@ -1,5 +1,6 @@
 """Laws that hold for any life of a clock."""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -48,12 +49,16 @@ def lives(draw: st.DrawFn) -> tuple[ClockTerms, list[Mark]]:
         "agree",
         "release",
     )
-    for n in range(draw(st.integers(0, 9))):
-        marks.append(_mark(draw, draw(st.sampled_from(kinds)), n + 1, draw(minutes)))
+    more = range(1, draw(st.integers(1, 10)))
+    marks += [_mark(draw, draw(st.sampled_from(kinds)), n, draw(minutes)) for n in more]
     terms = ClockTerms(
-        commitment="restore", subject="case", steps=STEPS, reopen=draw(st.sampled_from(("continue", "restart", "new_cycle"))),
-        caps=draw(st.sampled_from(((), (("a", 3 * HOUR),)))), late_mends=draw(st.booleans()),
-    )  # fmt: skip
+        commitment="restore",
+        subject="case",
+        steps=STEPS,
+        reopen=draw(st.sampled_from(("continue", "restart", "new_cycle"))),
+        caps=draw(st.sampled_from(((), (("a", 3 * HOUR),)))),
+        late_mends=draw(st.booleans()),
+    )
     return terms, marks
 
 
@@ -120,7 +125,9 @@ def test_a_breach_stays_without_approval(
     then, now = view(terms, marks, first), view(terms, marks, later)
     if then.verdict == "broken":
         assert now.verdict == "broken"
-        assert now.broken_at is not None and then.broken_at is not None and now.broken_at <= then.broken_at
+        assert now.broken_at is not None
+        assert then.broken_at is not None
+        assert now.broken_at <= then.broken_at
 
 
 @given(lives(), moments)
@@ -128,7 +135,7 @@ def test_a_breach_stays_without_approval(
 def test_segments_tile_the_life_and_add_up(life: tuple[ClockTerms, list[Mark]], now: Instant) -> None:
     seen = view(*life, now)
     pieces = segments(seen, CALENDARS)
-    assert all(a.end == b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(pieces))
     assert all(piece.start < piece.end for piece in pieces)
     if seen.started is not None and pieces:
         assert pieces[0].start == seen.started
@@ -145,7 +152,8 @@ def test_a_pause_moves_the_due_time_by_the_open_time_that_passed(
 ) -> None:
     start = Mark(kind="start", at=begun, recorded=begun, target=target(text))
     plain = view(ClockTerms("restore", "case"), [start], begun)
-    assert plain.due is not None and plain.remaining is not None
+    assert plain.due is not None
+    assert plain.remaining is not None
     pause = begun + until * MINUTE
     resume = pause + length * MINUTE
     marks = [start, Mark("pause", pause, pause), Mark("resume", resume, resume)]
@@ -167,7 +175,8 @@ def test_what_a_view_says_fits_together(life: tuple[ClockTerms, list[Mark]], now
     assert (seen.verdict == "broken") == (seen.broken_at is not None)
     assert seen.phase == "stopped" or not seen.awaiting
     if seen.verdict == "kept":
-        assert seen.phase == "stopped" and seen.lateness == 0
+        assert seen.phase == "stopped"
+        assert seen.lateness == 0
     if seen.phase == "paused" and seen.verdict == "open" and not seen.retargetings:
         assert seen.due is None
     firsts = [step.id for step in seen.steps if step.fired and step.n == 0]

@@ -1,6 +1,8 @@
 """Pauses: pairing, overlap, caps, breach."""
 
+from opspact.clock.shapes import Target
 from opspact.kernel.time import HOUR, MINUTE
+from opspact.plans.terms.limits import Limit
 from tests.clock.support import clock, kinds, mark, show, start
 
 BEGUN = start("mon 09:00", "4 h")
@@ -64,6 +66,7 @@ def test_a_cap_ends_a_pause_by_itself() -> None:
     assert due(*life, resume("mon 12:00")) == "03-02 14:00"
     assert due(*life, pause("mon 11:30"), resume("mon 12:00")) == "03-02 14:30"
     assert due(pause("mon 10:00", cap=0)) == "03-02 13:00"
+    assert clock(BEGUN, pause("mon 10:00", cap=0), now="mon 10:00").phase == "running"  # type: ignore[arg-type]
     assert due(pause("mon 10:00", cap=HOUR), resume("mon 10:20")) == "03-02 13:20"
 
 
@@ -155,16 +158,17 @@ def test_a_stop_ends_the_wait_and_a_wait_begun_while_stopped_holds_at_the_reopen
 def test_a_pause_across_closed_time_moves_by_open_time_alone() -> None:
     view = clock(
         start("mon 11:00", "4 h on office"),
-        pause("mon 11:30"), resume("mon 14:00"), pause("mon 18:00", "b"), resume("tue 08:00", "b"), now="tue 08:10",
-    )  # type: ignore[arg-type]  # fmt: skip
+        pause("mon 11:30"),
+        resume("mon 14:00"),
+        pause("mon 18:00", "b"),
+        resume("tue 08:00", "b"),
+        now="tue 08:10",
+    )  # type: ignore[arg-type]
     assert show(view.due) == "03-02 17:30"
     assert (view.verdict, view.consumed) == ("broken", 4 * HOUR)
 
 
 def test_a_cut_off_moves_the_count_and_pauses_before_it_move_nothing() -> None:
-    from opspact.clock.shapes import Target
-    from opspact.plans.terms.limits import Limit
-
     limit = Limit.read({"limit": "2 h", "on": "office", "cut_off": "16:00"})
     begun = mark("start", "mon 16:30", target=Target(limit))
     view = clock(begun, pause("mon 17:00"), resume("tue 08:00"), now="tue 09:00")  # type: ignore[arg-type]

@@ -40,7 +40,8 @@ def test_a_stop_at_the_instant_comes_before_the_step() -> None:
     assert fired(clock(BEGUN, mark("stop", "mon 13:00"), steps=(WARN, AT_DUE))) == [("warn", "03-02 12:00")]
     broken = clock(start("mon 09:00", "< 4 h"), mark("stop", "mon 13:00"), steps=(AT_DUE,))
     assert fired(broken) == [("at due", "03-02 13:00")]
-    assert coming(broken) == [] and broken.next_at is None
+    assert coming(broken) == []
+    assert broken.next_at is None
 
 
 def test_a_pause_holds_what_is_still_to_come() -> None:
