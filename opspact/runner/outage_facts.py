@@ -59,12 +59,13 @@ def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     key = outage_key(kind, scope)
     own = samples_under(scope.state, name, key)
     foreign = scope.state.world.outages(name, key, scope.state.id)
-    return normalise(
-        [*condition_intervals(own), *foreign],
-        kind.merge_gap.span if kind.merge_gap else 0,
-        kind.drop_under.span if kind.drop_under else 0,
-        excluded_time(scope.state, kind.exclude),
-    )
+    return counted(kind, [*condition_intervals(own), *foreign], excluded_time(scope.state, kind.exclude))
+
+
+def counted(kind: OutageKind, intervals: Iterable[Interval], excluded: Iterable[Interval]) -> list[Interval]:
+    """The intervals that count: flapping merged, blips dropped, exclusions cut out, as the outage kind says."""
+    gap = kind.merge_gap.span if kind.merge_gap else 0
+    return normalise(intervals, gap, kind.drop_under.span if kind.drop_under else 0, excluded)
 
 
 def excluded_time(state: CaseState, names: Iterable[str]) -> Iterator[Interval]:
