@@ -139,7 +139,7 @@ def _clock(state: CaseState, track: Track, round_: Round, places: dict[Instant, 
     stops = [places[mark.at] for mark in marks if mark.kind == "stop"]
     if waits is None or len(stops) > 1:
         return None
-    targets = tuple((places[m.at], m.target) for m in marks if m.kind in ("start", "retarget") and m.target)
+    targets = tuple((places[m.at], m.target) for m in marks if m.kind in ("start", "retarget"))
     course = Course(round_.terms, places[marks[0].at], targets, waits, stops[0] if stops else None)
     return Clock(course, _values(state, track, round_), track.promise.timed)
 

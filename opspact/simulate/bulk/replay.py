@@ -1,6 +1,6 @@
 """Replaying a history against a plan: shapes, batches, processes, results."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -20,7 +20,7 @@ from opspact.simulate.bulk.alone import Alone
 from opspact.simulate.bulk.courses import Template, learn
 from opspact.simulate.bulk.history import Part, Ticket, parts, tickets
 from opspact.simulate.bulk.settling import Batch
-from opspact.simulate.bulk.shapes import Reader, Shape
+from opspact.simulate.bulk.shapes import Read, Reader, Shape
 from opspact.simulate.records import records_of
 
 Counts = Counter[tuple[str, str]]
@@ -59,51 +59,56 @@ class Replay:
         """Whether the verdicts of each ticket are kept as lines."""
         self._reader = Reader(book.versions[0])
         self._templates: dict[Shape, Template | None] = {}
-        self._waiting: dict[Shape, tuple[list[str], list[list[Instant]], list[Ticket]]] = {}
-        self._ledger = Ledger(book, keep_links=False)
+        self._waiting: dict[Shape, list[Read]] = defaultdict(list)
+        self._begin()
+
+    def take(self, ticket: Ticket) -> None:
+        """Take one ticket: into the batch of its shape, or by itself."""
+        self._tickets += 1
+        read = self._reader.read(ticket)
+        if read.shape is None or self._template(read.shape, read) is None:
+            self._walk(self._reader.facts(read))
+            return
+        waiting = self._waiting[read.shape]
+        waiting.append(read)
+        if len(waiting) >= BATCH:
+            self._settle(read.shape)
+
+    def share(self) -> Share:
+        """Settle what waits, give everything counted so far, and begin to count anew; what was learned stays."""
+        for shape in list(self._waiting):
+            self._settle(shape)
+        share = Share(self._tickets, self._alone, self._counts, self._ledger.partials(), self._lines)
+        self._begin()
+        return share
+
+    def _begin(self) -> None:
+        self._ledger = Ledger(self.book, keep_links=False)
         self._counts: Counts = Counter()
         self._lines: list[str] = []
         self._alone = 0
         self._tickets = 0
 
-    def take(self, ticket: Ticket) -> None:
-        """Take one ticket: into the batch of its shape, or by itself."""
-        self._tickets += 1
-        shape, times = self._reader.shape(ticket)
-        template = self._template(shape, ticket) if shape is not None else None
-        if template is None:
-            self._walk(self._reader.facts(ticket))
-            return
-        cases, rows, raw = self._waiting.setdefault(shape or (), ([], [], []))
-        cases.append(ticket["case"])
-        rows.append(times)
-        raw.append(ticket)
-        if len(cases) >= BATCH:
-            self._settle(shape or ())
-
-    def share(self) -> Share:
-        """Settle what waits, and give everything counted so far."""
-        for shape in list(self._waiting):
-            self._settle(shape)
-        return Share(self._tickets, self._alone, self._counts, self._ledger.partials(), self._lines)
-
-    def _template(self, shape: Shape, ticket: Ticket) -> Template | None:
+    def _template(self, shape: Shape, read: Read) -> Template | None:
         if shape not in self._templates:
-            self._templates[shape] = learn(self.book, self._reader.facts(ticket), self.until)
+            self._templates[shape] = learn(self.book, self._reader.facts(read), self.until)
         return self._templates[shape]
 
     def _settle(self, shape: Shape) -> None:
-        cases, rows, raw = self._waiting.pop(shape)
+        waiting = self._waiting.pop(shape)
         template = self._templates[shape]
         assert template is not None
         plan = self.book.versions[0]
-        times = np.array(rows, np.int64)
-        alone = Batch(template, cases, times, plan, self.until).alone()
+        times = np.array([read.times for read in waiting], np.int64)
+        cases = [read.ticket.case for read in waiting]
+        batch = Batch(template, cases, times, plan, self.until)
+        alone = batch.alone()
         for n in np.flatnonzero(alone):
-            self._walk(self._reader.facts(raw[n]))
-        together = np.flatnonzero(~alone)
-        batch = Batch(template, [cases[n] for n in together], times[together], plan, self.until)
-        if len(together):
+            self._walk(self._reader.facts(waiting[n]))
+        if alone.any():
+            together = np.flatnonzero(~alone)
+            batch = Batch(template, [cases[n] for n in together], times[together], plan, self.until)
+        if batch.cases:
             self._count(batch)
 
     def _count(self, batch: Batch) -> None:
@@ -145,19 +150,18 @@ class Replay:
             self._lines.append(f"{view.id},{said}")
 
 
-_book: list[PlanBook] = []
-"""The plan of a worker process."""
+_own: list[Replay] = []
+"""The replay of a worker process; what it has learned of shapes serves all its parts."""
 
 
-def _begin(load: Callable[[], PlanBook]) -> None:
-    _book[:] = [load()]
+def _begin(load: Callable[[], PlanBook], until: Instant, keep: bool) -> None:
+    _own[:] = [Replay(load(), until, keep)]
 
 
-def _work(part: Part, until: Instant, keep: bool) -> Share:
-    replay = Replay(_book[0], until, keep)
+def _work(part: Part) -> Share:
     for ticket in tickets(part):
-        replay.take(ticket)
-    return replay.share()
+        _own[0].take(ticket)
+    return _own[0].share()
 
 
 def replay(
@@ -177,8 +181,8 @@ def replay(
     ledger, counts = Ledger(book, keep_links=False), Counter[tuple[str, str]]()
     total = alone = 0
     pieces = parts(history)
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(load,)) as pool:
-        futures = [pool.submit(_work, part, until, sink is not None) for part in pieces]
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(load, until, sink is not None)) as pool:
+        futures = [pool.submit(_work, part) for part in pieces]
         for done, future in enumerate(futures, 1):
             share = future.result()
             total, alone = total + share.tickets, alone + share.alone

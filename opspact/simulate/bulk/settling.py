@@ -82,7 +82,8 @@ class Batch:
 
     @staticmethod
     def _calendar(clock: Clock) -> str:
-        limit = clock.course.targets[-1][1].limit
+        target = next((t for _, t in reversed(clock.course.targets) if t is not None), None)
+        limit = target.limit if target else None
         return (limit.calendar if limit else None) or "always"
 
     def _of_case(self) -> Columns:
