@@ -71,9 +71,11 @@ class Ladder:
 
     def withdrawn(self, marks: Iterable[Mark]) -> list[StepView]:
         """The firings on record that what is known now does not imply."""
-        implied = {view.id for view in self.fired}
-        told = (mark for mark in marks if mark.kind == "step" and mark.reason not in implied)
-        return [StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told]
+        told = [mark for mark in marks if mark.kind == "step"]
+        implied = {view.id for view in self.fired} if told else ()
+        return [
+            StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told if mark.reason not in implied
+        ]
 
     def aim(self, deadline: Deadline) -> None:
         """The steps are measured against this deadline from now on."""
