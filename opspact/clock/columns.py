@@ -33,8 +33,8 @@ class Course(NamedTuple):
 
     terms: ClockTerms
     start: int
-    targets: tuple[tuple[int, Target], ...]
-    """Place of the change (for the first target: of the start) and the target from then on."""
+    targets: tuple[tuple[int, Target | None], ...]
+    """Place of the change (for the first target: of the start) and the target from then on; None: an empty cell."""
     waits: tuple[tuple[int, int | None], ...]
     """Places of beginning and end; disjoint, in order."""
     stop: int | None
@@ -55,7 +55,9 @@ def is_plain(terms: ClockTerms, marks: Sequence[Mark]) -> bool:
     if marks[0].kind != "start" or sum(mark.kind == "start" for mark in marks) != 1:
         return False
     targets = [mark.target for mark in marks if mark.kind in ("start", "retarget")]
-    if not all(t is not None and t.due is None and t.limit is not None and t.limit.length is not None for t in targets):
+    if not all(t is None or (t.due is None and t.limit is not None and t.limit.length is not None) for t in targets):
+        return False
+    if None in targets[1:-1]:
         return False
     return all(mark.policy in ("from_start", "keep") for mark in marks if mark.kind == "retarget")
 
@@ -69,15 +71,17 @@ def settle(course: Course, calendars: Mapping[str, WorkCalendar], times: Column,
     broken_at = np.full(len(times), FAR, np.int64)
     changes = [*(times[:, place] for place, _ in course.targets), end]
     for n, (place, target) in enumerate(course.targets):
+        if target is None:
+            continue
         since, until = changes[n], changes[n + 1]
         alive = (broken_at == FAR) & (since <= end)
         fresh = _due(target, calendars, start, [(times[:, a], _end(times, b, end)) for a, b in course.waits])
         due = np.where(alive, fresh, due)
         if course.terms.judged and not target.reference:
-            last = n == len(course.targets) - 1
-            missed = _missed(target, fresh, np.maximum(fresh, since), until, now, last)
+            missed = _missed(target, fresh, np.maximum(fresh, since), np.minimum(until, now))
             broken_at = np.where(alive & missed, np.maximum(fresh, times[:, place]), broken_at)
-    verdict = np.where(broken_at < FAR, BROKEN, np.where(end <= as_of, KEPT, OPEN)).astype(np.int8)
+    done = (end <= as_of) & (course.targets[-1][1] is not None)
+    verdict = np.where(broken_at < FAR, BROKEN, np.where(done, KEPT, OPEN)).astype(np.int8)
     return Settled(verdict, due, broken_at)
 
 
@@ -86,11 +90,9 @@ def _end(times: Column, place: int | None, end: Column) -> Column:
     return end if place is None else np.minimum(times[:, place], end)
 
 
-def _missed(target: Target, due: Column, at: Column, until: Column, now: Column, last: bool) -> npt.NDArray[np.bool_]:
-    """Whether the deadline passed while this target was in force: before the next change, or by the end."""
-    edge = np.minimum(until, now)
-    late = at <= edge if target.strict else at < edge
-    return late & (due < FAR) if last else late & (due < FAR)
+def _missed(target: Target, due: Column, at: Column, edge: Column) -> npt.NDArray[np.bool_]:
+    """Whether the deadline passed while this target was in force: before the next change or the stop, or by now."""
+    return (due < FAR) & (at <= edge if target.strict else at < edge)
 
 
 def _due(
