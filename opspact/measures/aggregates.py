@@ -172,7 +172,9 @@ class Distinct:
 
 
 class Runs:
-    """The longest, or the current (last), run of consecutive records that meet a condition, in order of time."""
+    """The longest, or the current (last), run of consecutive records that meet a condition, in order of
+    time.
+    """
 
     def __init__(self, longest: bool) -> None:
         self.longest = longest

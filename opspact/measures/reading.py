@@ -40,7 +40,9 @@ def source_of(measure: Measure) -> Source | None:
 
 
 def rule_of(measure: Measure, plan: Plan, ask: Ask | None = None) -> Rule | None:
-    """How a measure reads records; None where it reads none itself. Raises TermError for what cannot be read."""
+    """How a measure reads records; None where it reads none itself. Raises TermError for what cannot be
+    read.
+    """
     kind, source = kind_of(measure), source_of(measure)
     if source is None:
         return None

@@ -44,7 +44,9 @@ class Selection:
         return View(self._plan, record, self._ask)
 
     def takes(self, view: View) -> bool:
-        """Whether a record of the right source and name counts: it meets `where` and no exclusion touches it."""
+        """Whether a record of the right source and name counts: it meets `where` and no exclusion touches
+        it.
+        """
         excluded = view.record.values.get("excluded", ())
         return not (self._exclude and self._exclude.intersection(excluded)) and holds(self.where, view)
 
@@ -56,8 +58,9 @@ class Selection:
 
 
 def moment_of(record: Record, belongs: str) -> Instant | None:
-    """The moment that decides the period; `at`: the fact's own, the stop of a clock, or its due time before that.
+    """The moment that decides the period.
 
+    `at`: the fact's own; for a clock its stop, or before that its due time.
     `breach`: when it was broken, and so the same for a clock before and after its late stop; of others, `at`.
     """
     moments = record.moments
@@ -73,12 +76,14 @@ def moment_of(record: Record, belongs: str) -> Instant | None:
 
 def key_of(view: View, by: Sequence[str]) -> Key:
     """The values by which results are told apart; a missing one is the empty word."""
+    if not by:
+        return ()
     return tuple("" if (value := view.value(name)) is None else str(value) for name in by)
 
 
 def project(key: Key, by: Sequence[str], onto: Sequence[str]) -> Key | None:
     """The part of a key that names `onto`; None where the key lacks one of them."""
-    places = {name: part for name, part in zip(by, key, strict=True)}
+    places = dict(zip(by, key, strict=True))
     return tuple(places[name] for name in onto) if all(name in places for name in onto) else None
 
 

@@ -85,9 +85,9 @@ class Table:
         self._spans = spans
         self._keep_links = keep_links
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Count a record of the right source and name, in every period it belongs to."""
-        view = self.rule.selection.view(record)
+        record = view.record
         if not self.rule.selection.takes(view):
             return
         act = record.values.get("binds_same") if self.rule.strictest else None
@@ -96,7 +96,7 @@ class Table:
             rival = Rival(record.moments.get("due", 2**63), record.id, record)
             self._take((*subject, str(act)), rival)
         else:
-            self._count(view)
+            self.count(view)
 
     def merge(self, other: Partial) -> None:
         """Count everything another table of the same rule counted."""
@@ -110,7 +110,7 @@ class Table:
         """What was counted in a period under a key."""
         return self.partial.cells.get((period.key, key))
 
-    def keys(self) -> list[Key]:
+    def known_keys(self) -> list[Key]:
         """Every key that has a record in some period."""
         return sorted({key for _, key in self.partial.cells})
 
@@ -125,15 +125,16 @@ class Table:
         whole = self.empty()
         whole.merge(self.partial)
         for rival in self.partial.rivals.values():
-            whole._count(self.rule.selection.view(rival.record))
+            whole.count(self.rule.selection.view(rival.record))
         return whole
 
-    def _count(self, view: View) -> None:
+    def count(self, view: View) -> None:
+        """Count a record that is known to be taken, in every period it belongs to."""
         at = moment_of(view.record, self.rule.belongs)
         if at is None:
             return
         key = key_of(view, self.rule.by)
-        for period in self._spans.of(self.rule.per, at):
+        for period in self._periods(view.record, at):
             item = self.rule.read(view, period)
             if item is not None:
                 item = item._replace(at=at, id=view.record.id)
@@ -146,10 +147,18 @@ class Table:
         return cells[place]
 
     def _take(self, act: tuple[str, ...], rival: Rival) -> None:
-        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, whatever came first."""
+        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, whatever came
+        first.
+        """
         held = self.partial.rivals.setdefault(act, rival)
         if held is rival:
             return
         stays, goes = (held, rival) if held[:2] < rival[:2] else (rival, held)
         self.partial.rivals[act] = stays
         self.partial.shown.append(goes.id)
+
+    def _periods(self, record: Record, at: Instant) -> list[Period]:
+        """The periods of a record: of totals handed in the one they name, else those its moment lies in."""
+        named = record.values.get("period") if record.source == "totals" else None
+        found = self._spans.named(self.rule.per, str(named)) if named else None
+        return [found] if found else self._spans.of(self.rule.per, at)

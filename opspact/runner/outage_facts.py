@@ -13,7 +13,7 @@ from opspact.plans.terms.conditions import Lasting, Node, Outage, parts_of
 from opspact.plans.terms.evaluate import Scope, holds
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact
-from opspact.runner.state import CaseState
+from opspact.runner.state import CaseState, Sample
 
 
 def observe(state: CaseState, fact: Fact) -> None:
@@ -45,14 +45,22 @@ def outage_key(kind: OutageKind, scope: CaseScope) -> str:
     return str(value) if value is not None else f"case:{scope.state.id}"
 
 
+def samples_under(state: CaseState, name: str, key: str) -> list[Sample]:
+    """What a case knows of an outage kind under a key; what it noted before it knew its key counts too."""
+    kind = state.plan.pack.outages[name]
+    own = f"case:{state.id}"
+    early = state.samples.get((name, own), []) if outage_key(kind, CaseScope(state, 0)) == key else []
+    return [*state.samples.get((name, key), []), *(early if key != own else [])]
+
+
 def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     """All intervals of an outage kind that concern the case: its own and those other cases know under its key."""
     kind = scope.plan.pack.outages[name]
     key = outage_key(kind, scope)
-    own = condition_intervals(scope.state.samples.get((name, key), ()))
+    own = samples_under(scope.state, name, key)
     foreign = scope.state.world.outages(name, key, scope.state.id)
     return normalise(
-        [*own, *foreign],
+        [*condition_intervals(own), *foreign],
         kind.merge_gap.span if kind.merge_gap else 0,
         kind.drop_under.span if kind.drop_under else 0,
         excluded_time(scope.state, kind.exclude),

@@ -15,7 +15,9 @@ from opspact.measures.engine import Tally
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
+from opspact.runner.outage_facts import samples_under
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
+from opspact.runner.walk import effective
 from opspact.simulate.records import fact_record, records_of
 from opspact.simulate.stock import Stock
 
@@ -53,7 +55,7 @@ class Contract:
         """Outage intervals under a key that other cases or the contract know of."""
         for name, case in self._cases.items():
             if name != besides:
-                yield from condition_intervals(case.state.samples.get((kind, key), ()))
+                yield from condition_intervals(samples_under(case.state, kind, key))
 
     def person(self, person: str) -> Mapping[str, Any]:
         """What `staff` facts say of a person."""
@@ -84,7 +86,8 @@ class Contract:
 
     def _tally(self) -> Tally:
         tally = Tally(self.book.at(self.now))
-        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], self.accepted, ()):
+        facts = effective(self.accepted, self.now, self.book.versions[0].zone)
+        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], facts, ()):
             tally.add(record)
         return tally
 
