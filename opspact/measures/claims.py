@@ -34,12 +34,12 @@ class Acts:
         return self._claimed(item.claim, period, [act for act in own if act.name == "claimed"])
 
     def _claimed(self, claim: Claim, period: Period, claims: Sequence[Record]) -> Finding:
-        until = reach(self._plan, period.end, claim.within)
+        until = reach(self._plan, period.end, claim.within, first_day=True)
         for act in claims:
             at = act.moments["at"]
-            if not _missing(claim, act) and within(self._plan, period.end, at, claim.within):
+            if not _missing(claim, act) and within(self._plan, period.end, at, claim.within, first_day=True):
                 return "due", (Line("money.claimed", {"at": at, "until": until}),), (act.id,)
-        still = within(self._plan, period.end, self._now, claim.within)
+        still = within(self._plan, period.end, self._now, claim.within, first_day=True)
         status: Status = "claimable" if still else "forfeited"
         refused = tuple(_refused(claim, act, until) for act in claims)
         return status, (*refused, Line(f"money.{status}", {"until": until})), tuple(act.id for act in claims)

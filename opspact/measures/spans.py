@@ -28,6 +28,11 @@ class Spans:
         at = min(at, self._plan.end - 1)
         return self.touched(kind, at, at + 1)
 
+    def named(self, kind: str, key: str) -> Period | None:
+        """The period of the term with that key."""
+        whole = self.touched(kind, self._plan.start, self._plan.end)
+        return next((period for period in whole if period.key == key), None)
+
     def touched(self, kind: str, start: Instant, end: Instant) -> list[Period]:
         """The periods that share time with [start, end), in order."""
         periods, starts, ends = self._worked_out(kind)

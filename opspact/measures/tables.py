@@ -134,7 +134,7 @@ class Table:
         if at is None:
             return
         key = key_of(view, self.rule.by)
-        for period in self._spans.of(self.rule.per, at):
+        for period in self._periods(view.record, at):
             item = self.rule.read(view, period)
             if item is not None:
                 item = item._replace(at=at, id=view.record.id)
@@ -156,3 +156,9 @@ class Table:
         stays, goes = (held, rival) if held[:2] < rival[:2] else (rival, held)
         self.partial.rivals[act] = stays
         self.partial.shown.append(goes.id)
+
+    def _periods(self, record: Record, at: Instant) -> list[Period]:
+        """The periods of a record: of totals handed in the one they name, else those its moment lies in."""
+        named = record.values.get("period") if record.source == "totals" else None
+        found = self._spans.named(self.rule.per, str(named)) if named else None
+        return [found] if found else self._spans.of(self.rule.per, at)

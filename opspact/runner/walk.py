@@ -38,7 +38,7 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
     while True:
         horizon = pending[0].at if pending else until
         wake = _next_wake(state, now, horizon)
-        if pending and (wake is None or pending[0].at <= wake):
+        if pending and (wake is None or _comes_first(pending[0], wake)):
             fact = pending.popleft()
             now = max(now, fact.at)
             handle(state, fact)
@@ -47,6 +47,12 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
             _on_time(state, wake)
         else:
             return state
+
+
+def _comes_first(fact: Fact, wake: Instant) -> bool:
+    """At one instant people's facts come before what time does (feedback at the last moment is in time), and what the
+    system recorded because of that instant comes after it."""
+    return fact.at < wake or (fact.at == wake and not fact.id.startswith("auto/"))
 
 
 def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:

@@ -17,6 +17,7 @@ from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
 from opspact.runner.outage_facts import samples_under
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
+from opspact.runner.walk import effective
 from opspact.simulate.records import fact_record, records_of
 from opspact.simulate.stock import Stock
 
@@ -85,7 +86,8 @@ class Contract:
 
     def _tally(self) -> Tally:
         tally = Tally(self.book.at(self.now))
-        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], self.accepted, ()):
+        facts = effective(self.accepted, self.now, self.book.versions[0].zone)
+        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], facts, ()):
             tally.add(record)
         return tally
 

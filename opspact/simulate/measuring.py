@@ -11,6 +11,7 @@ from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
 from opspact.runner.duties import duty_clocks
 from opspact.runner.shapes import Fact
+from opspact.runner.walk import effective
 from opspact.simulate.contract import Contract
 from opspact.simulate.records import Seen, records_of
 
@@ -30,7 +31,8 @@ def results_at(contract: Contract, known_at: Instant, as_of: Instant) -> Results
     """All results as known at an instant, each period by the version in force when it starts."""
     book = contract.book
     seen = [look(book, done.case, contract, known_at, as_of) for done in contract.advanced().values()]
-    facts = [f for f in contract.accepted if f.recorded <= known_at and f.at <= as_of]
+    known = effective(contract.accepted, known_at, book.versions[0].zone)
+    facts = [f for f in known if f.at <= as_of]
     owed = duty_clocks(book, contract.all_facts(), contract, known_at, as_of)
     return tallied(book, seen, facts, owed, as_of)
 

@@ -136,10 +136,10 @@ def test_cloud_credit_bands_and_what_the_service_costs(up: str, amount: int) -> 
 
 def test_a_credit_is_owed_only_when_claimed_in_time_with_its_evidence() -> None:
     assert (credit("98").status, credit("98").amount, credit("98").potential) == ("claimable", D(0), D(500))
-    assert credit("98", claimed("2026-03-03 23:59:59", log="x"), now="2026-04-01 00:00").status == "due"
-    late = credit("98", claimed("2026-03-03 00:00:00", log=""), now="2026-03-03 00:00")
+    assert credit("98", claimed("2026-03-02 23:59:59", log="x"), now="2026-04-01 00:00").status == "due"
+    late = credit("98", claimed("2026-03-02 00:00:00", log=""), now="2026-03-02 00:00")
     assert (late.status, late.lines[-2].values["missing"]) == ("claimable", ["log"])
-    assert credit("98", claimed("2026-03-04 00:00:01", log="x"), now="2026-04-01 00:00").status == "forfeited"
+    assert credit("98", claimed("2026-03-03 00:00:01", log="x"), now="2026-04-01 00:00").status == "forfeited"
     assert credit("99.95").status == "none"
 
 

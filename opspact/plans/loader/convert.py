@@ -13,6 +13,7 @@ import msgspec
 
 from opspact.plans.loader.problems import Problem, nearest
 from opspact.plans.loader.tree import Entries, Items, Path, Place, Scalar, Tree, place_of, plain, show
+from opspact.plans.schema.base import Part
 from opspact.plans.terms.leaf import Leaf, TermError
 from opspact.plans.terms.targets import Targets
 
@@ -73,12 +74,10 @@ class Converter:
 
     @staticmethod
     def _build(kind: type, values: dict[str, Any]) -> Any:
-        missing = {
-            field.name: None
-            for field in fields_of(kind).values()
-            if field.required and field.name not in values
-        }
-        return kind(**values, **missing)
+        """The part; None for a shape of another layer that lacks a field, because that layer relies on them all."""
+        required = [field.name for field in fields_of(kind).values() if field.required]
+        missing = {name: None for name in required if name not in values}
+        return None if missing and not issubclass(kind, Part) else kind(**values, **missing)
 
     def _mapping(self, tree: Tree, kinds: tuple[Any, Any], path: Path) -> Any:
         if not isinstance(tree, Entries):

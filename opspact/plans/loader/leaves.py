@@ -8,12 +8,12 @@ import cel
 
 from opspact.plans.loader.names import values_of
 from opspact.plans.loader.report import Report
+from opspact.plans.loader.texts import check_period
 from opspact.plans.loader.tree import Path
-from opspact.plans.periods import rule_of
 from opspact.plans.schema.pack import Pack
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.anchors import Anchor
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.moments import DueRule, StepAt
 from opspact.plans.terms.targets import Targets
@@ -55,7 +55,7 @@ class LeafChecker:
                         "cel", path, wrong, hint="for example case.users * 2 > case.staff", word=text
                     )
             case c.Count(in_period=period) if period != "case":
-                self._period(period, path)
+                check_period(self.report, path, period, self.pack)
             case c.Cases(state=state):
                 self._choice(path, state, frozenset({"open", "closed", "any"}))
             case c.ClockIs(state=states):
@@ -77,12 +77,6 @@ class LeafChecker:
     def _choice(self, path: Path, word: str, allowed: frozenset[str]) -> None:
         if word not in allowed:
             self.report.unknown(path, "state", word, allowed)
-
-    def _period(self, period: str, path: Path) -> None:
-        try:
-            rule_of(self.pack, period)
-        except (TermError, ValueError) as error:
-            self.report.note("unknown-name", path, str(error), word=period)
 
     def _tag(self, tag: str, path: Path) -> None:
         known = frozenset(tag.tag for spec in self.pack.calendars.values() for tag in spec.tags)
