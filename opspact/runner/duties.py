@@ -124,7 +124,7 @@ def duty_clocks(
     book: PlanBook, facts: Sequence[Fact], world: World, known_at: Instant, as_of: Instant
 ) -> list[ClockView]:  # fmt: skip
     """The clocks of all occurrences begun by `as_of`, each fulfilled by the fact that counts for it."""
-    ordered = sorted(effective(facts, known_at, book.versions[0].zone), key=lambda f: (f.at, f.recorded, f.id))
+    ordered = sorted(effective(facts, known_at, book.versions[0].zone), key=lambda f: (f.at, f.recorded))
     begun = [o for o in occurrences(book, as_of) if _is_owed(o, ordered, world, book)]
     done = _fulfilments(begun, [f for f in ordered if f.at <= as_of], world, book)
     return [_clock(o, done.get(o.subject), known_at, as_of) for o in begun if o.opens <= as_of]

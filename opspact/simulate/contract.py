@@ -15,7 +15,7 @@ from opspact.measures.engine import Tally
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
-from opspact.runner.outage_facts import samples_under
+from opspact.runner.outage_facts import concerns_key, samples_under
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
 from opspact.runner.walk import effective
 from opspact.simulate.records import fact_record, records_of
@@ -56,6 +56,13 @@ class Contract:
         for name, case in self._cases.items():
             if name != besides:
                 yield from condition_intervals(samples_under(case.state, kind, key))
+
+    def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
+        """Exclusions that other cases or the contract know of, for outages under a key."""
+        for name, case in self._cases.items():
+            for wait in case.state.pauses if name != besides else []:
+                if wait.reason in reasons and wait.counts and concerns_key(case.state, kind, key, wait.fact):
+                    yield Interval(wait.fact.at, wait.end.at if wait.end else None, (wait.fact.id,))
 
     def person(self, person: str) -> Mapping[str, Any]:
         """What `staff` facts say of a person."""
@@ -118,8 +125,19 @@ class Contract:
         self._tell_others(fact, names)
 
     def _take(self, fact: Fact) -> bool:
+        new = fact.case not in self._cases
         given = self._step(fact.case, fact)
+        if new and fact.case != CONTRACT:
+            self._inherit(fact)
         return not any(isinstance(decision, Refusal) for decision in given)
+
+    def _inherit(self, fact: Fact) -> None:
+        """A case that begins while an exclusion of the whole contract lasts learns of it."""
+        contract = self._cases.get(CONTRACT)
+        for wait in contract.state.pauses if contract else []:
+            if wait.end is None and _concerns(wait.fact, self._cases[fact.case].view):
+                own = msgspec.structs.replace(wait.fact, case=fact.case, recorded=fact.recorded)
+                self._step(fact.case, own)
 
     def _step(self, name: str, event: Fact | Instant) -> Sequence[Decision]:
         old = self._cases.get(name)

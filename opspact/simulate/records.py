@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opspact.clock.shapes import ClockView
-from opspact.measures.intervals import condition_intervals
+from opspact.measures.intervals import Interval, condition_intervals
 from opspact.measures.records import Record
 from opspact.plans.plan import Plan, PlanBook
+from opspact.plans.schema.levels import OutageKind
+from opspact.runner.outage_facts import counted, excluded_time, outage_key, samples_under
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import CaseView, Fact
 from opspact.runner.state import CaseState
-
 
 Seen = tuple[CaseView, CaseState]
 """A case as it looks, and the walked state behind it."""
@@ -21,9 +22,11 @@ def records_of(
 ) -> Iterator[Record]:  # fmt: skip
     """Every record of the contract: clocks of cases and duties, cases, facts, outage intervals, exclusions."""
     values: dict[str, dict[str, Any]] = {}
-    for view, state in cases:
+    seen = list(cases)
+    for view, state in seen:
         values[view.id] = case_values(view, state)
         yield from _case_records(view, state, values[view.id])
+    yield from _outages(seen, values)
     for duty in duties:
         yield clock_record(book.at(duty.started or 0), duty, {}, None)
     for fact in facts:
@@ -38,7 +41,6 @@ def _case_records(view: CaseView, state: CaseState, values: dict[str, Any]) -> I
         yield Record("cases", view.kind, view.id, values, moments, (view.id,))
     for clock in view.clocks:
         yield clock_record(state.plan, clock, {**values, **state.lines.get(clock.terms.line, {})}, view.opened)
-    yield from _outages(view, state, values)
     for wait in state.pauses:
         if wait.reason in state.plan.pack.exclusions and wait.counts:
             moments = {"at": wait.fact.at, "started": wait.fact.at, **({"stopped": wait.end.at} if wait.end else {})}
@@ -92,15 +94,36 @@ def fact_record(plan: Plan, fact: Fact, values: Mapping[str, Any]) -> Record:
     return Record("totals" if total else "facts", name, fact.id, own, moments, (fact.id,))
 
 
-def _outages(view: CaseView, state: CaseState, values: dict[str, Any]) -> Iterator[Record]:
-    for (kind, key), samples in state.samples.items():
-        declared = state.plan.pack.outages[kind]
-        for interval in condition_intervals(samples):
-            own = {**values, "outage": kind, "key": key}
-            if declared.key != "case" and not key.startswith("case:"):
-                own[declared.key] = key
-            moments = {"at": interval.start, "started": interval.start}
-            if interval.end is not None:
-                moments["stopped"] = interval.end
-                own["length"] = interval.end - interval.start
-            yield Record("outages", kind, f"{kind}/{key}/{interval.start}", own, moments, interval.ids)
+def _outages(seen: Sequence[Seen], values: Mapping[str, dict[str, Any]]) -> Iterator[Record]:
+    """Outages of the whole contract, by kind and key: several reports of one are one (architecture §3)."""
+    found: dict[tuple[str, str], list[Interval]] = {}
+    owners: dict[tuple[str, str], CaseState] = {}
+    for _, state in seen:
+        for name, kind in state.plan.pack.outages.items():
+            for key in _keys(state, name, kind):
+                intervals = condition_intervals(samples_under(state, name, key))
+                found.setdefault((name, key), []).extend(intervals)
+                owners.setdefault((name, key), state)
+    for (name, key), intervals in found.items():
+        state = owners[name, key]
+        kind = state.plan.pack.outages[name]
+        excluded = [cut for _, one in seen for cut in excluded_time(one, kind.exclude)]
+        for interval in counted(kind, intervals, excluded):
+            yield _outage(name, key, kind, interval, values.get(state.id, {}))
+
+
+def _keys(state: CaseState, name: str, kind: OutageKind) -> set[str]:
+    own = outage_key(kind, CaseScope(state, 0))
+    return {key if not key.startswith("case:") else own for kind_name, key in state.samples if kind_name == name}
+
+
+def _outage(name: str, key: str, kind: OutageKind, interval: Interval, values: Mapping[str, Any]) -> Record:
+    own = {**values, "outage": name, "key": key}
+    if kind.key != "case" and not key.startswith("case:"):
+        own[kind.key] = key
+    moments = {"at": interval.start, "started": interval.start}
+    if interval.end is not None:
+        moments["stopped"] = interval.end
+        cut = sum((one.end or interval.end) - one.start for one in interval.excluded)
+        own["length"] = interval.end - interval.start - cut
+    return Record("outages", name, f"{name}/{key}/{interval.start}", own, moments, interval.ids)
