@@ -27,6 +27,8 @@ class Rule:
     read: Read
     new: Callable[[], Aggregate]
     strictest: bool = False
+    alike: bool = False
+    """Whether records that differ only in moments and verdict count alike in a period (`columns`)."""
 
 
 @dataclass
@@ -139,6 +141,27 @@ class Table:
             if item is not None:
                 item = item._replace(at=at, id=view.record.id)
                 self._cell((period.key, key)).add(item, view.record, self._keep_links)
+
+    def add_times(self, view: View, period: Period, times: int) -> None:
+        """Count so many records like this one in a period."""
+        item = self.rule.read(view, period)
+        if item is None:
+            return
+        cell = self._cell((period.key, key_of(view, self.rule.by)))
+        cell.aggregate.add(item._replace(times=times))
+        cell.n += times
+
+    def periods(self) -> list[Period]:
+        """The periods of the term, in order."""
+        return self._spans.every(self.rule.per)
+
+    def first(self) -> Instant:
+        """The first instant of the term; what lies before it does not count."""
+        return self._spans.first
+
+    def last(self) -> Instant:
+        """The last instant of the term; what comes later counts there."""
+        return self._spans.last
 
     def _cell(self, place: tuple[str, Key]) -> Cell:
         cells = self.partial.cells

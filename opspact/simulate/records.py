@@ -13,6 +13,8 @@ from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import CaseView, Fact
 from opspact.runner.state import CaseState
 
+Values = dict[str, Any]
+"""Values by name, as conditions of measures see them."""
 Seen = tuple[CaseView, CaseState]
 """A case as it looks, and the walked state behind it."""
 
@@ -24,7 +26,7 @@ def records_of(
     values: dict[str, dict[str, Any]] = {}
     seen = list(cases)
     for view, state in seen:
-        values[view.id] = case_values(view, state)
+        values[view.id] = case_values_of(state)
         yield from _case_records(view, state, values[view.id])
     yield from _outages(seen, values)
     for duty in duties:
@@ -48,12 +50,12 @@ def _case_records(view: CaseView, state: CaseState, values: dict[str, Any]) -> I
             yield Record("exclusions", wait.reason, f"{view.id}/{wait.fact.id}", own, moments, (wait.fact.id,))
 
 
-def case_values(view: CaseView, state: CaseState) -> dict[str, Any]:
+def case_values_of(state: CaseState) -> Values:
     """What conditions on records may name of a case: its fields, dimensions and level."""
-    scope = CaseScope(state, view.opened or 0)
+    scope = CaseScope(state, state.opened.at if state.opened else 0)
     dimensions = {name: scope.value(name) for name in state.plan.pack.dimensions}
-    own = {"kind": view.kind, "case": view.id, "state": view.state, "open": view.closed is None}
-    return {**view.fields, **dimensions, **own, "level": view.level or None}
+    own = {"kind": state.kind, "case": state.id, "state": state.status, "open": state.closed is None}
+    return {**state.fields, **dimensions, **own, "level": state.levels[""].level or None}
 
 
 def clock_record(plan: Plan, clock: ClockView, values: Mapping[str, Any], opened: int | None) -> Record:
