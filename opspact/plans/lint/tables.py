@@ -1,0 +1,173 @@
+"""Doubts about tables and levels: cells without target, rows never reached, levels only people give."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from opspact.calendars.units import Elapsed
+from opspact.plans.lint.doubt import Doubt, Doubter
+from opspact.plans.lint.intervals import interval
+from opspact.plans.loader.names import values_of
+from opspact.plans.loader.tree import Path
+from opspact.plans.terms.conditions import All, Node, Value
+from opspact.plans.terms.quantity import Quantity, Range
+from opspact.plans.terms.targets import Row, Targets
+
+_MOST_CELLS = 500
+
+
+def missing_cells(doubt: Doubt, doubter: Doubter) -> None:
+    """A combination of known values for which a table has no row: no clock would start."""
+    for name, said in doubter.pack.commitments.items():
+        if said.within is None or not said.within.by:
+            continue
+        missing = [
+            " · ".join(cell) for cell in _cells(doubter, said.within) if not _covered(said.within, cell)
+        ]
+        if missing:
+            message = f"no target for {', '.join(missing[:8])}{' …' if len(missing) > 8 else ''}: no clock would start"
+            doubt.note(
+                doubter,
+                ("commitments", name, "within"),
+                message,
+                hint="write 'none' where nothing is promised, or 'default'",
+            )
+
+
+def _cells(doubter: Doubter, table: Targets) -> Iterator[tuple[str, ...]]:
+    known = [values_of(name, doubter.report.tree, doubter.pack) for name in table.by]
+    if any(values is None for values in known):
+        return
+    ordered = [
+        _in_order(doubter, name, values or frozenset()) for name, values in zip(table.by, known, strict=True)
+    ]
+    size = 1
+    for values in ordered:
+        size *= len(values)
+    if size <= _MOST_CELLS:
+        yield from product(*ordered)
+
+
+def _in_order(doubter: Doubter, name: str, values: frozenset[str]) -> list[str]:
+    scale = list(doubter.pack.levels.scale) if name == "level" and doubter.pack.levels else sorted(values)
+    return [value for value in scale if value in values]
+
+
+def _covered(table: Targets, cell: tuple[str, ...]) -> bool:
+    case = dict(zip(table.by, cell, strict=True))
+    return any(all(_is(part, case) for part in _parts(row.when)) for row in table.rows)
+
+
+def _is(part: Node, case: dict[str, str]) -> bool:
+    return isinstance(part, Value) and any(str(test.value) == case.get(part.name) for test in part.tests)
+
+
+def _parts(node: Node | None) -> tuple[Node, ...]:
+    if node is None:
+        return ()
+    return node.parts if isinstance(node, All) else (node,)
+
+
+def shadowed(doubt: Doubt, doubter: Doubter) -> None:
+    """A row that an earlier row always serves before."""
+    for path, conditions in _tables(doubter):
+        for n, condition in enumerate(conditions):
+            earlier = next((m for m in range(n) if _implies(condition, conditions[m])), None)
+            if earlier is not None:
+                hint = "put it first, or narrow the earlier one"
+                doubt.note(
+                    doubter,
+                    (*path, n),
+                    "an earlier row always serves before this one",
+                    hint=hint,
+                    other=(*path, earlier),
+                )
+
+
+def _tables(doubter: Doubter) -> Iterator[tuple[Path, list[Node | None]]]:
+    levels = doubter.pack.levels
+    if levels:
+        yield ("levels", "assess"), [row.when.node for row in levels.assess]
+    for name, said in doubter.pack.commitments.items():
+        if said.within and not said.within.by:
+            yield ("commitments", name, "within"), [row.when for row in said.within.rows]
+
+
+def _implies(later: Node | None, earlier: Node | None) -> bool:
+    """Whether the earlier condition holds wherever the later one does, as far as can be seen."""
+    return all(any(_part_implies(own, part) for own in _parts(later)) for part in _parts(earlier))
+
+
+def _part_implies(own: Node, part: Node) -> bool:
+    if own == part:
+        return True
+    if not (isinstance(own, Value) and isinstance(part, Value) and own.name == part.name):
+        return False
+    if set(own.tests) <= set(part.tests):
+        return True
+    single = len(own.tests) == len(part.tests) == 1 and isinstance(own.tests[0].value, Quantity)
+    inner, outer = (interval(Range(own.tests)), interval(Range(part.tests))) if single else (None, None)
+    return inner is not None and outer is not None and outer.contains(inner)
+
+
+def only_by_hand(doubt: Doubt, doubter: Doubter) -> None:
+    """A level that no row of the assessment and no outage gives, though others are computed."""
+    levels = doubter.pack.levels
+    if levels is None or not levels.assess:
+        return
+    given = {row.level for row in levels.assess} | {levels.default}
+    for name, level in levels.scale.items():
+        if name not in given and level.reached is None:
+            doubt.note(
+                doubter, ("levels", "scale", name), "only a person's classification can give this level"
+            )
+
+
+def no_default(doubt: Doubt, doubter: Doubter) -> None:
+    """No level for a case that nothing assesses."""
+    levels = doubter.pack.levels
+    if levels and not levels.default and not levels.meanwhile:
+        message = "a case that nothing assesses has no level, and no levelled clock starts"
+        doubt.note(
+            doubter,
+            ("levels",),
+            message,
+            hint="add default: … (its level) or meanwhile: … (the targets that serve)",
+        )
+
+
+def contradictions(doubt: Doubt, doubter: Doubter) -> None:
+    """Two promises that bind the same start and stop with different limits."""
+    promises = list(doubter.pack.commitments.items())
+    for n, (name, said) in enumerate(promises):
+        for other, before in promises[:n]:
+            kinds = not said.kinds or not before.kinds or bool(set(said.kinds) & set(before.kinds))
+            same = (
+                said.from_ == before.from_ and said.until == before.until and said.owed_by == before.owed_by
+            )
+            named = bool(said.binds_same) and said.binds_same == before.binds_same
+            if kinds and (same or named) and said.within and before.within:
+                _contradict(doubt, doubter, (other, before.within), (name, said.within))
+
+
+def _contradict(doubt: Doubt, doubter: Doubter, one: tuple[str, Targets], two: tuple[str, Targets]) -> None:
+    for mine in two[1].rows:
+        for theirs in one[1].rows:
+            different = (
+                mine.limit.length != theirs.limit.length or mine.limit.calendar != theirs.limit.calendar
+            )
+            if not (mine.when == theirs.when and different and mine.limit.length and theirs.limit.length):
+                continue
+            strictest = _strictest(one, theirs, two, mine)
+            where = mine.name or "every case"
+            message = f"for {where}, {one[0]!r} promises {theirs.limit.text!r} and {two[0]!r} {mine.limit.text!r} for the same act"
+            hint = f"{strictest}; keep both with the same 'binds_same' and the strictest counts, or drop one"
+            doubt.note(
+                doubter, ("commitments", two[0], "within"), message, hint=hint, other=("commitments", one[0])
+            )
+
+
+def _strictest(one: tuple[str, Targets], theirs: Row, two: tuple[str, Targets], mine: Row) -> str:
+    first, second = theirs.limit.length, mine.limit.length
+    if isinstance(first, Elapsed) and isinstance(second, Elapsed) and first.span != second.span:
+        return f"the strictest is {one[0] if first.span < second.span else two[0]!r}"
+    return "which of them is stricter depends on the day"
