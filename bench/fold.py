@@ -1,6 +1,7 @@
-"""Clocks folded to the full view, one core: ten marks, two pauses, three steps. Bar: 40,000/s (architecture §7).
+"""Clocks folded to the full view, one core: ten marks, two pauses, three steps. Bar: 40,000/s
+(architecture §7).
 
-    python -m bench.fold
+python -m bench.fold
 """
 
 from decimal import Decimal
@@ -48,8 +49,8 @@ def marks(calendar: str, start: Instant) -> list[Mark]:
         mark(140, "resume", reason="parts"),
         mark(200, "stop", awaits=True),
         mark(210, "reject"),
-        mark(240, "stop", awaits=True),
-        mark(260, "confirm"),
+        mark(230, "stop", awaits=True),
+        mark(239, "confirm"),
     ]
 
 

@@ -1,7 +1,9 @@
-"""One deadline: where a target leads on its calendar, what of it is consumed, and how a pause moves it (architecture §3).
+"""One deadline: where a target leads on its calendar, what of it is consumed, and how a pause moves it
+(architecture §3).
 
-Without a pause the due time is what `calendars.units.due` says. After one it is where the rest of the budget leads
-from the resumption: it moved by exactly the open time that passed. A fixed deadline never moves.
+Without a pause the due time is what `calendars.units.due` says. After one it is where the rest of the
+budget leads from the resumption: it moved by exactly the open time that passed. A fixed deadline never
+moves.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,8 +24,9 @@ _PLAIN: Final = Counting()
 class Deadline:
     """A target aimed at from a start.
 
-    `due` is None while halted, and where the calendar never opens for so long (then `budget` is None too).
-    `consumed` tells the counted time up to the beginning of the stretch that runs. `passed`: found to be over.
+    `due` is None while halted, and where the calendar never opens for so long (then `budget` is None
+    too). `consumed` tells the counted time up to the beginning of the stretch that runs. `passed`: found
+    to be over.
     """
 
     __slots__ = (
@@ -104,7 +107,9 @@ class Deadline:
         return self.due is not None and (self.due < at or (self.strict and self.due == at))
 
     def remaining(self, at: Instant) -> Span | None:
-        """What is left of the budget once `consumed` tells all (of a fixed deadline: the time until it); over: < 0."""
+        """What is left of the budget once `consumed` tells all (of a fixed deadline: the time until it);
+        over: < 0.
+        """
         if self.fixed:
             return self.target.due - at if self.target.due is not None else None
         return None if self.budget is None else self.budget - self.consumed
@@ -115,7 +120,9 @@ class Deadline:
         return -remaining if remaining is not None and remaining < 0 else 0
 
     def replay(self, lived: Iterable[Stretch], since: Instant | None) -> None:
-        """Count the stretches lived so far and move the due time by what stood still; `since`: counting again since."""
+        """Count the stretches lived so far and move the due time by what stood still; `since`: counting
+        again since.
+        """
         moving = not self.fixed
         for stretch in lived:
             if stretch.kind == "counted" and stretch.end > self.counts_from:
@@ -141,7 +148,8 @@ def aim(target: Target, calendars: Mapping[str, WorkCalendar], start: Instant) -
     if target.due is not None:
         return Deadline(target, calendars[ALWAYS], start, target.due, target.due - start)
     limit = target.limit
-    assert limit is not None and limit.length is not None
+    assert limit is not None
+    assert limit.length is not None
     calendar = calendars[limit.calendar or ALWAYS]
     try:
         reach = units.due(calendar, start, limit.length, limit.counting or _PLAIN)

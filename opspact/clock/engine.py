@@ -1,7 +1,8 @@
-"""The fold: frozen terms and marks over calendars give the view of a clock, and nothing else does (architecture §3).
+"""The fold: frozen terms and marks over calendars give the view of a clock, and nothing else does
+(architecture §3).
 
-Pure: no wall clock, no order of arrival. The same marks give the same view in whatever order they are handed in, and
-`known_at` gives what was known then.
+Pure: no wall clock, no order of arrival. The same marks give the same view in whatever order they are
+handed in, and `known_at` gives what was known then.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,9 @@
-"""Breach is sticky: a fact recorded after it mends it only with approval, or where the plan says so (architecture §3).
+"""Breach is sticky: a fact recorded after it mends it only with approval, or where the plan says so
+(architecture §3).
 
-What counts is what was known when the deadline was missed: a pause recorded in time counts, the same pause recorded
-after the breach is a claim until the other side approves it. A late start is no mending; neither is what happened after
-the breach.
+What counts is what was known when the deadline was missed: a pause recorded in time counts, the same
+pause recorded after the breach is a claim until the other side approves it. A late start is no mending;
+neither is what happened after the breach.
 """
 
 from collections.abc import Mapping, Sequence

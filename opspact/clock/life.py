@@ -1,7 +1,8 @@
-"""The life of one clock: marks in order of true time, each changing phase and deadline (architecture §3, Clock and Laws).
+"""The life of one clock: marks in order of true time, each changing phase and deadline (architecture §3,
+Clock and Laws).
 
-Phase and verdict are apart: a clock that missed its deadline runs on until its stop. What stood still is kept as
-stretches, so any later target is counted over the same life.
+Phase and verdict are apart: a clock that missed its deadline runs on until its stop. What stood still is
+kept as stretches, so any later target is counted over the same life.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,9 +20,9 @@ class Life:
     """What is so far. `live` once; then read."""
 
     __slots__ = (
-        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "earliest", "kind", "ladder",
-        "lateness_before", "next_at", "origin", "piece", "release", "retargetings", "since", "started", "stop", "stretches",
-        "terms", "waits",
+        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "earliest",
+        "kind", "ladder", "lateness_before", "next_at", "origin", "piece", "release", "retargetings",
+        "since", "started", "stop", "stretches", "terms", "waits",
     )  # fmt: skip
 
     def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar]) -> None:
@@ -60,7 +61,11 @@ class Life:
     def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
         """Live through the marks, which are in order, until `as_of`."""
         for mark in marks:
-            self._pass_to(mark.at)
+            deadline = self.deadline
+            if self.waits.ends <= mark.at or (
+                deadline and deadline.due is not None and deadline.due <= mark.at
+            ):
+                self._pass_to(mark.at)
             act = _ACTS.get(mark.kind)
             if act is not None:
                 act(self, mark)
@@ -102,7 +107,7 @@ class Life:
         if halted:
             deadline.halt()
 
-    def _start(self, mark: Mark) -> None:
+    def on_start(self, mark: Mark) -> None:
         if self.started is not None:
             return
         self.started = self.origin = self.since = mark.at
@@ -112,15 +117,15 @@ class Life:
         if promises(target):
             self._adopt(self._aim(target, mark.at), mark.at)
 
-    def _pause(self, mark: Mark) -> None:
+    def on_pause(self, mark: Mark) -> None:
         self.waits.begin(mark)
         self._follow(mark.at)
 
-    def _resume(self, mark: Mark) -> None:
+    def on_resume(self, mark: Mark) -> None:
         self.waits.end(mark.reason, mark.at)
         self._follow(mark.at)
 
-    def _stop(self, mark: Mark) -> None:
+    def on_stop(self, mark: Mark) -> None:
         if not self.kind or self.stop is not None:
             return
         self._fire(mark.at)
@@ -130,7 +135,7 @@ class Life:
         if self.deadline is not None:
             self.deadline.due = self.deadline.standing(mark.at)
 
-    def _reopen(self, mark: Mark) -> None:
+    def on_reopen(self, mark: Mark) -> None:
         if self.stop is None or self.terms.reopen == "new_cycle":
             return
         self.stop = None
@@ -154,18 +159,18 @@ class Life:
             deadline.halt()
         self._adopt(deadline, at)
 
-    def _retarget(self, mark: Mark) -> None:
+    def on_retarget(self, mark: Mark) -> None:
         if self.stop is not None:
             self.deferred.append(mark)
         elif self.started is not None:
             self._change(mark, mark.at)
 
-    def _agree(self, mark: Mark) -> None:
+    def on_agree(self, mark: Mark) -> None:
         if promises(mark.target):
             self.agreed = mark.target
-            self._retarget(mark)
+            self.on_retarget(mark)
 
-    def _release(self, mark: Mark) -> None:
+    def on_release(self, mark: Mark) -> None:
         if self.stop is not None:
             return
         self._fire(mark.at)
@@ -221,24 +226,25 @@ class Life:
     def _adopt(self, deadline: Deadline | None, at: Instant) -> None:
         self.deadline = deadline
         self.piece = at
-        if deadline is not None and deadline.is_over(at):
-            self._overrun(deadline, at)
+        if deadline is not None:
+            self.ladder.aim(deadline)
+            if deadline.is_over(at):
+                self._overrun(deadline, at)
 
     def _pass_to(self, at: Instant) -> None:
         """Let time pass: pauses end by their caps, the deadline is missed."""
         while self.waits.ends <= at:
             end = self.waits.ends
-            self._miss(end)
             self.waits.expire(end)
             self._follow(end)
         self._miss(at)
 
     def _miss(self, at: Instant) -> None:
         deadline = self.deadline
-        if deadline is None or deadline.passed or self.stop is not None or not deadline.is_over(at):
+        if deadline is None or deadline.due is None or deadline.due > at or deadline.passed:
             return
-        assert deadline.due is not None
-        self._overrun(deadline, deadline.due)
+        if self.stop is None and deadline.is_over(at):
+            self._overrun(deadline, deadline.due)
 
     def _overrun(self, deadline: Deadline, at: Instant) -> None:
         """The deadline is missed: at its due time, or at the change that put it into the past."""
@@ -302,12 +308,12 @@ def _earlier(new: Deadline, old: Deadline, at: Instant) -> bool:
 
 
 _ACTS: Final[dict[str, Callable[[Life, Mark], None]]] = {
-    "start": Life._start,
-    "pause": Life._pause,
-    "resume": Life._resume,
-    "stop": Life._stop,
-    "reopen": Life._reopen,
-    "retarget": Life._retarget,
-    "agree": Life._agree,
-    "release": Life._release,
+    "start": Life.on_start,
+    "pause": Life.on_pause,
+    "resume": Life.on_resume,
+    "stop": Life.on_stop,
+    "reopen": Life.on_reopen,
+    "retarget": Life.on_retarget,
+    "agree": Life.on_agree,
+    "release": Life.on_release,
 }

@@ -1,8 +1,9 @@
-"""Which marks tell a clock's life, and in what order: known, happened, undoubted, in true time (architecture §3, Two times).
+"""Which marks tell a clock's life, and in what order: known, happened, undoubted, in true time
+(architecture §3, Two times).
 
-Marks of one instant come in the order of `_RANK`, then as they were recorded, then by source: so any order of the
-input gives the same view. A step or a cap that falls on the same instant comes after a mark that would prevent a step,
-and a cap before the marks.
+Marks of one instant come in the order of `_ORDER`, then as they were recorded, then by source: so any
+order of the input gives the same view. A step or a cap that falls on the same instant comes after a mark
+that would prevent a step, and a cap before the marks.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -26,11 +27,15 @@ def happened(marks: Iterable[Mark], known_at: Instant, as_of: Instant) -> list[M
 
 
 def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Collection[int]]:
-    """The marks without stops that do not hold, and the `id()` of stops that still await their confirmation.
+    """The marks without stops that do not hold, and the `id()` of stops that still await their
+    confirmation.
 
-    A confirmation or rejection answers every stop that awaits one at that instant. A confirmed stop holds at its own
-    time; a rejected one never was. A stop that needs no confirmation takes the place of those still awaiting theirs.
+    A confirmation or rejection answers every stop that awaits one at that instant. A confirmed stop
+    holds at its own time; a rejected one never was. A stop that needs no confirmation takes the place of
+    those still awaiting theirs.
     """
+    if not any(mark.awaits for mark in marks):
+        return marks, ()
     waiting: list[Mark] = []
     overtaken: list[Mark] = []
     void: list[Mark] = []

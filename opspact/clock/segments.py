@@ -1,4 +1,6 @@
-"""The stretches of a clock split into counted and closed time, for explanations; on demand, never in the fold."""
+"""The stretches of a clock split into counted and closed time, for explanations; on demand, never in the
+fold.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -11,7 +13,9 @@ from opspact.clock.shapes import ClockView, Stretch
 from opspact.kernel.time import Instant
 
 UNCOUNTED: Final = "not_counted"
-"""Cause of a closed segment that lies before `counted_from`: moved by a cut-off, forgiven by a change, begun anew."""
+"""Cause of a closed segment that lies before `counted_from`: moved by a cut-off, forgiven by a change,
+begun anew.
+"""
 
 
 def segments(view: ClockView, calendars: Mapping[str, WorkCalendar]) -> list[Stretch]:

@@ -20,7 +20,9 @@ MarkKind = Literal[
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What a clock is measured against: a limit from the table, or a fixed moment (agreed, counted back, field)."""
+    """What a clock is measured against: a limit from the table, or a fixed moment (agreed, counted back,
+    field).
+    """
 
     limit: Limit | None
     due: Instant | None = None
@@ -95,8 +97,10 @@ class Mark(msgspec.Struct, frozen=True):
     """A late fact whose mending effect the other side has approved."""
 
 
-class Stretch(msgspec.Struct, frozen=True):
-    """A stretch of the clock's life. `closed` parts of counted stretches are split off by `engine.segments`."""
+class Stretch(msgspec.Struct, frozen=True, gc=False):
+    """A stretch of the clock's life. `closed` parts of counted stretches are split off by
+    `engine.segments`.
+    """
 
     start: Instant
     end: Instant
@@ -106,7 +110,7 @@ class Stretch(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Retargeting(msgspec.Struct, frozen=True):
+class Retargeting(msgspec.Struct, frozen=True, gc=False):
     """One entry in the history of targets."""
 
     at: Instant
@@ -120,7 +124,7 @@ class Retargeting(msgspec.Struct, frozen=True):
     actor: str = ""
 
 
-class StepView(msgspec.Struct, frozen=True):
+class StepView(msgspec.Struct, frozen=True, gc=False):
     """A step that fired or is to fire."""
 
     id: str
@@ -144,29 +148,41 @@ class ClockView(msgspec.Struct, frozen=True):
     started: Instant | None
     stopped: Instant | None
     due: Instant | None
-    """Deadline as it stands; None while pending, paused (there is only remaining time), void or without a target.
+    """Deadline as it stands; None while pending, paused (there is only remaining time), void or without
+    a target.
 
-    A pause takes away neither a fixed deadline nor one already passed: both stand."""
+    A pause takes away neither a fixed deadline nor one already passed: both stand.
+    """
     settled_due: Instant | None
-    """The deadline by which the verdict was or will be found; for a paused clock the one if it resumed now."""
+    """The deadline by which the verdict was or will be found; for a paused clock the one if it resumed
+    now.
+    """
     counted_from: Instant | None
-    """Where the consumed time begins: the start, where a cut-off moved it, the change or reopening that began anew."""
+    """Where the consumed time begins: the start, where a cut-off moved it, the change or reopening that
+    began anew.
+    """
     broken_at: Instant | None
     """The deadline that was missed, inclusive or strict; where a change put it into the past, the change."""
     consumed: Span
     remaining: Span | None
     """Negative when over; None without a deadline that could be reached."""
     lateness: Span
-    """Counted time beyond the deadline, so far or until the stop. Time paused after the breach is not counted."""
+    """Counted time beyond the deadline, so far or until the stop. Time paused after the breach is not
+    counted.
+    """
     provisional: bool
     """The deadline lies past the known arrangement of holidays."""
     next_at: Instant | None
-    """When the next step or the breach comes, if nothing else happens."""
+    """When the next step or the breach comes, if nothing else happens. An inclusive limit is broken
+    right after its due time: at that instant itself it is still this.
+    """
     steps: tuple[StepView, ...]
     stretches: tuple[Stretch, ...]
     retargetings: tuple[Retargeting, ...]
     awaiting: bool
-    """Stopped, the stop awaiting its confirmation."""
+    """Stopped, the stop awaiting its confirmation: meanwhile the verdict is open, unless broken before
+    the stop.
+    """
     claims: tuple[str, ...]
     """Sources of late facts that would mend the verdict but await approval."""
     release_reason: str = ""

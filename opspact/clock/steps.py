@@ -1,36 +1,48 @@
 """Steps of a clock: which have fired, and when the next ones will (architecture §3, Laws).
 
-A threshold before the due time is a share of the budget: it is reached when so much counted time is consumed, never
-found by subtracting from the due time (except on a calendar other than the clock's own). What comes after the due time
-is counted on from it. A step fires once per clock and round; one whose instant is already past when its deadline
-is set fires at that change.
+A threshold before the due time is a share of the budget: it is reached when so much counted time is
+consumed, never found by subtracting from the due time (except on a calendar other than the clock's own).
+What comes after the due time is counted on from it. A step fires once per clock and round; one whose
+instant is already past when its deadline is set fires at that change.
 """
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from math import ceil
+from typing import Final
 
 from opspact.calendars.errors import NeverOpens
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import Deadline
 from opspact.clock.shapes import Mark, StepTerm, StepView
 from opspact.clock.waits import NEVER
-from opspact.kernel.time import Instant
+from opspact.kernel.time import Instant, Span
+
+_LATEST: Final = Decimal(1_000_000)
+"""A share that no step reaches."""
 
 
 class Ladder:
     """The steps of one clock through its life: those that fired, those that wait, those that repeat."""
 
-    __slots__ = ("_calendars", "_repeating", "_waiting", "fired")
+    __slots__ = ("_bound", "_calendars", "_first", "_repeating", "_waiting", "fired")
 
     def __init__(self, steps: Iterable[StepTerm], calendars: Mapping[str, WorkCalendar]) -> None:
         self.fired: list[StepView] = []
         self._waiting = tuple(steps)
         self._calendars = calendars
         self._repeating: list[tuple[StepTerm, StepView]] = []
+        self._bound = _bound(self._waiting)
+        self._first: Span | None = None
+        """No step comes sooner than so long after the due time (before it, where negative); None: not
+        known.
+        """
 
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
-        """Fire what is reached in [start, end) under a deadline whose time has counted without a break since `since`."""
-        if deadline.due is None:
+        """Fire what is reached in [start, end) under a deadline whose time has counted without a break
+        since `since`.
+        """
+        if deadline.due is None or self._nothing_before(end, deadline, since):
             return
         still: list[StepTerm] = []
         for step in self._waiting:
@@ -63,6 +75,22 @@ class Ladder:
         told = (mark for mark in marks if mark.kind == "step" and mark.reason not in implied)
         return [StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told]
 
+    def aim(self, deadline: Deadline) -> None:
+        """The steps are measured against this deadline from now on."""
+        if self._bound is not None and deadline.budget is not None:
+            share, offset = self._bound
+            self._first = min(ceil(share * deadline.budget) - deadline.budget, offset)
+
+    def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
+        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares
+        the sums.
+        """
+        if self._first is None or self._repeating or deadline.due is None or deadline.budget is None:
+            return False
+        if deadline.fixed:
+            return deadline.due + self._first >= end
+        return since + deadline.budget - deadline.consumed + self._first >= end
+
     def _fire(self, step: StepTerm, view: StepView) -> None:
         self.fired.append(view)
         if step.repeat:
@@ -90,8 +118,8 @@ class Ladder:
     def _repeat(self, deadline: Deadline, start: Instant, end: Instant) -> None:
         """Repetitions keep the rhythm of the first firing; those that fall into a pause are left out."""
         again: list[tuple[StepTerm, StepView]] = []
-        for step, last in self._repeating:
-            view = self._next(step, last, deadline)
+        for step, fired in self._repeating:
+            last, view = fired, self._next(step, fired, deadline)
             while view is not None and view.at < end:
                 if view.at >= start:
                     self.fired.append(view)
@@ -107,6 +135,21 @@ class Ladder:
             return StepView(step.id, calendar.add(last.at, step.repeat), last.n + 1, fired=True)
         except NeverOpens:
             return None
+
+
+def _bound(steps: Iterable[StepTerm]) -> tuple[Decimal, Span] | None:
+    """The least share and the least offset of all steps; None where one is counted back on a calendar of
+    its own.
+    """
+    share, offset = _LATEST, NEVER
+    for step in steps:
+        if step.share is not None:
+            share = min(share, step.share)
+        else:
+            offset = min(offset, step.offset or 0)
+        if step.calendar and (step.share is not None or offset < 0):
+            return None
+    return share, offset
 
 
 def _offset(step: StepTerm, budget: int) -> int:

@@ -44,7 +44,7 @@ def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockVie
         steps=(*life.ladder.fired, *life.ladder.withdrawn(marks), *life.ahead),
         stretches=tuple(life.stretches),
         retargetings=tuple(life.retargetings),
-        awaiting=outcome.awaiting,
+        awaiting=outcome.awaiting and phase == "stopped",
         claims=outcome.claims,
         release_reason=life.release.reason if life.release is not None else "",
         unreachable=deadline is not None and deadline.budget is None,

@@ -1,4 +1,6 @@
-"""Pauses that are open: paired first in, first out per reason, each ended by its own cap or its reason's (architecture §3)."""
+"""Pauses that are open: paired first in, first out per reason, each ended by its own cap or its reason's
+(architecture §3).
+"""
 
 import sys
 from collections.abc import Iterable
@@ -13,8 +15,8 @@ NEVER: Instant = sys.maxsize
 class Waits:
     """The open pauses of a clock. Reasons may overlap; the clock stands still while any is open.
 
-    Caps are elapsed time. A mark's own cap runs from its beginning, the cap of a reason over all its pauses together,
-    where overlapping ones count once.
+    Caps are elapsed time. A mark's own cap runs from its beginning, the cap of a reason over all its
+    pauses together, where overlapping ones count once.
     """
 
     __slots__ = ("_caps", "_open", "_since", "_used", "ends")
@@ -41,7 +43,8 @@ class Waits:
         """Open a pause, unless its cap leaves it nothing."""
         end = self._end_of(mark)
         if end > mark.at:
-            self._since.setdefault(mark.reason, mark.at)
+            if self._caps:
+                self._since.setdefault(mark.reason, mark.at)
             self._open.append((mark, end))
             self.ends = min(self.ends, end)
 
@@ -50,7 +53,8 @@ class Waits:
         for i, (mark, _) in enumerate(self._open):
             if mark.reason == reason:
                 del self._open[i]
-                return self._account(at)
+                self._account(at)
+                return
 
     def expire(self, at: Instant) -> None:
         """End every pause whose cap is reached at `at`."""
@@ -72,7 +76,8 @@ class Waits:
 
     def _account(self, at: Instant) -> None:
         """Note what the reasons that wait no longer have used, and when the next pause ends by itself."""
-        waiting = {mark.reason for mark, _ in self._open}
-        for reason in [reason for reason in self._since if reason not in waiting]:
-            self._used[reason] = self._used.get(reason, 0) + at - self._since.pop(reason)
-        self.ends = min((end for _, end in self._open), default=NEVER)
+        self.ends = min([end for _, end in self._open], default=NEVER)
+        if self._caps:
+            waiting = {mark.reason for mark, _ in self._open}
+            for reason in self._since.keys() - waiting:
+                self._used[reason] = self._used.get(reason, 0) + at - self._since.pop(reason)

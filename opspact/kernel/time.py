@@ -19,6 +19,9 @@ MINUTE: Final[Span] = 60 * SECOND
 HOUR: Final[Span] = 60 * MINUTE
 DAY: Final[Span] = 24 * HOUR
 
+FAR: Final[Instant] = 1 << 62
+"""Later than anything: as the knowing instant it means that everything given is known."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO: Final = timedelta(microseconds=1)
 

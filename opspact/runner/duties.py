@@ -16,18 +16,19 @@ from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, ClockView, Mark, Target
 from opspact.kernel.time import Instant, local, local_date, start_of_day
-from opspact.plans.periods import period_rule
+from opspact.plans.periods import rule_of
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.moments import DueRule
 from opspact.runner.anchoring import atom_matches
 from opspact.runner.index import step_term
+from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState
-from opspact.runner.questions import answer
-from opspact.runner.values import REGISTERS
+from opspact.runner.values import REGISTERS, with_completeness
+from opspact.runner.walk import effective
 
 CONTRACT = "contract"
 """The subject of everything that is owed for a period of the contract."""
@@ -58,7 +59,7 @@ def occurrences(book: PlanBook, until: Instant) -> Iterator[Occurrence]:
         end = following.effective if following else plan.end
         for name, duty in plan.pack.duties.items():
             first = start_of_day(date.fromisoformat(duty.first), plan.zone) if duty.first else plan.start
-            for period in periods_between(period_rule(plan.pack, duty.every), max(plan.start, first), plan.end, plan.zone):
+            for period in periods_between(rule_of(plan.pack, duty.every), max(plan.start, first), plan.end, plan.zone):
                 if max(plan.effective, first) <= max(period.start, plan.start) < min(end, until + 1):
                     yield from _of_period(plan, name, duty, period)
 
@@ -123,9 +124,24 @@ def duty_clocks(
     book: PlanBook, facts: Sequence[Fact], world: World, known_at: Instant, as_of: Instant
 ) -> list[ClockView]:  # fmt: skip
     """The clocks of all occurrences begun by `as_of`, each fulfilled by the fact that counts for it."""
-    begun = list(occurrences(book, as_of))
-    done = _fulfilments(begun, sorted(facts, key=lambda f: (f.at, f.recorded, f.id)), world, book)
+    ordered = sorted(effective(facts, known_at, book.versions[0].zone), key=lambda f: (f.at, f.recorded, f.id))
+    begun = [o for o in occurrences(book, as_of) if _is_owed(o, ordered, world, book)]
+    done = _fulfilments(begun, [f for f in ordered if f.at <= as_of], world, book)
     return [_clock(o, done.get(o.subject), known_at, as_of) for o in begun if o.opens <= as_of]
+
+
+def _is_owed(occurrence: Occurrence, facts: list[Fact], world: World, book: PlanBook) -> bool:
+    """Whether the duty's own condition holds when the occurrence opens, by the facts up to then."""
+    condition = occurrence.duty.when
+    if condition is None:
+        return True
+    state = CaseState(CONTRACT, book, occurrence.plan, world, answer)
+    for fact in [f for f in facts if f.at <= occurrence.opens]:
+        state.history.append(fact)
+        state.fields.update(fact.fields)
+    field = {_field(occurrence.duty.each): occurrence.record} if occurrence.duty.each else {}
+    state.fields.update(field)
+    return holds(condition.node, CaseScope(state, occurrence.opens))
 
 
 def _fulfilments(begun: list[Occurrence], facts: list[Fact], world: World, book: PlanBook) -> dict[str, Fact]:
@@ -152,7 +168,7 @@ def _fulfils(occurrence: Occurrence, fact: Fact, world: World, book: PlanBook) -
         return False
     if duty.each and str(fact.fields.get(_field(duty.each), fact.person)) != occurrence.record:
         return False
-    scope = _scope(occurrence.plan, fact, world, book)
+    scope = _scope(occurrence.plan, with_completeness(occurrence.plan.pack, fact), world, book)
     return any(atom_matches(atom, fact, scope, duty.owed_by) for atom in duty.done_by.atoms)
 
 
@@ -174,10 +190,11 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     duty, plan = occurrence.duty, occurrence.plan
     terms = ClockTerms(
         commitment=occurrence.name, subject=CONTRACT, line=occurrence.record, round=occurrence.number,
-        period=occurrence.period.key, owed_by=duty.owed_by, judged=occurrence.due is not None,
-        steps=tuple(step_term(step) for step in duty.steps), late_mends=plan.pack.late_facts.mend == "freely",
+        period=occurrence.period.key, owed_by=duty.owed_by, steps=tuple(step_term(step) for step in duty.steps), late_mends=plan.pack.late_facts.mend == "freely",
     )  # fmt: skip
-    target = Target(None, occurrence.due, text=duty.due.text if duty.due else "") if occurrence.due is not None else None
+    if occurrence.due is None or duty.due is None:
+        return _without_clock(fold(terms, plan.calendars, [], known_at, as_of), occurrence, done)
+    target = Target(None, occurrence.due, text=duty.due.text)
     opens = occurrence.opens
     marks = [Mark("start", opens, opens, occurrence.subject, target=target)]
     if done is not None:
@@ -188,3 +205,10 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     return fold(terms, plan.calendars, marks, known_at, as_of)
 
 
+
+
+def _without_clock(view: ClockView, occurrence: Occurrence, done: Fact | None) -> ClockView:
+    """Owed once in its period, with no day set: pending until it is done, never broken (RG.3)."""
+    if done is None:
+        return view
+    return msgspec.structs.replace(view, phase="stopped", verdict="kept", started=occurrence.opens, stopped=done.at)

@@ -38,9 +38,7 @@ def _levels(state: CaseState) -> Levels | None:
 
 def _assess(state: CaseState, levels: Levels, track: LevelTrack, line: str, fact: Fact) -> str:
     """Take what a fact says of the level; returns the cause, empty where it says nothing."""
-    if line and fact.kind in ("classified", "overridden") and not fact.line:
-        pass  # a judgement on the whole case binds its lines too
-    elif fact.line and not line:
+    if fact.line and not line and fact is not state.opened:
         return ""
     if fact.kind == "overridden":
         return _override(state, levels, track, line, fact)
@@ -96,14 +94,21 @@ def _override(state: CaseState, levels: Levels, track: LevelTrack, line: str, fa
 
 
 def _reach(state: CaseState, levels: Levels, track: LevelTrack, line: str, at: Instant, fact: Fact | None) -> str:
-    """Raise to the highest level whose condition holds at an instant."""
-    scope = CaseScope(state, at, fact, line)
+    """Raise to the highest level whose condition holds at an instant; at the opening, has held since the outage began."""
+    since = _outage_began(state) if fact is not None and fact is state.opened else at
+    scope = CaseScope(state, since, fact, line)
     for name in _above(state, levels, track):
         reached = levels.scale[name].reached
-        if reached is not None and holds(reached.node, scope):
+        if reached is not None and first_instant(reached.node, scope, at) is not None:
             track.reached = name
             return "reached"
     return ""
+
+
+def _outage_began(state: CaseState) -> Instant:
+    opened = state.opened.at if state.opened else 0
+    starts = [at for samples in state.samples.values() for at, _, _ in samples]
+    return min([*starts, opened])
 
 
 def _above(state: CaseState, levels: Levels, track: LevelTrack) -> Iterator[str]:

@@ -19,7 +19,7 @@ from opspact.runner.values import moment
 OWN_VALUES: Final = frozenset(
     {
         "reason", "of", "document", "contents", "period", "into", "text", "at", "checklist", "check", "ok",
-        "value", "commitment", "gate", "kind", "lines", "approved_by", "corrected_by", "level", "due", "limit",
+        "value", "commitment", "clock", "happened", "gate", "kind", "lines", "approved_by", "corrected_by", "level", "due", "limit",
     }
 )  # fmt: skip
 """Values that belong to the fact alone; every other value is from then on the case's value of that name."""
@@ -35,21 +35,21 @@ def kind_of(index: Index, fact: Fact) -> str:
     return (declared or opens or [""])[0] if not named else ""
 
 
-def ignored(state: CaseState, fact: Fact) -> bool:
-    """Whether a fact cannot concern the case: nothing has opened it yet and this does not."""
-    return state.opened is None and not kind_of(state.index, fact)
-
-
 def moment_of(state: CaseState, field: str) -> Instant | None:
     """The instant in a field of the case."""
-    return moment(state.fields.get(field), state.plan)
+    return moment(state.fields.get(field), state.plan.zone)
 
 
 def see(state: CaseState, fact: Fact) -> None:
-    """Take the fact's values; open the case, its lines and its promises; move its state."""
-    if state.opened is None:
+    """Take the fact's values; open the case, its lines and its promises; move its state.
+
+    What happened before the opening (the outage began, then somebody called) is remembered and judged at the opening.
+    """
+    if state.opened is None and kind_of(state.index, fact):
         _open(state, fact)
     _take_values(state, fact)
+    if state.opened is None:
+        return
     _add_lines(state, fact)
     _move(state, fact)
     _agree(state, fact)
@@ -114,7 +114,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
     if fact.kind != "agreed":
         return
     for track in state.tracks:
-        if track.promise.name == fact.fields.get("commitment") and track.line in ("", fact.line):
+        if track.promise.name == fact.fields.get("clock") and track.line in ("", fact.line):
             for round_ in track.running:
                 target = _agreed(state, fact, round_.start)
                 if target is not None:
@@ -122,7 +122,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
 
 
 def _agreed(state: CaseState, fact: Fact, start: Instant) -> Target | None:
-    due = moment(fact.fields.get("due"), state.plan)
+    due = moment(fact.fields.get("due"), state.plan.zone)
     if due is None and fact.fields.get("limit"):
         due = limit_due(state.plan, start, Limit.read(fact.fields["limit"]))
     return Target(None, due, text=str(fact.fields.get("limit", ""))) if due is not None else None
@@ -133,17 +133,29 @@ def afterwards(state: CaseState, fact: Fact) -> None:
     kind = state.index.kind(state.kind)
     if fact.kind == "merged":
         state.merged_into = str(fact.fields.get("into", ""))
+    if fact.kind == "released":
+        for track in [t for t in state.tracks if t.promise.name == fact.fields.get("clock")]:
+            release(track, fact, "released")
+            track.ended = True
     if fact.kind in ("merged", "cancelled"):
         for track in state.tracks:
             release(track, fact, fact.kind)
             track.ended = True
     if fact.kind in (*kind.closed_by, "merged", "cancelled"):
         state.closed = fact
+        _end_timers(state, fact)
         state.status = "closed" if not kind.states or "closed" in kind.states else state.status
     if fact.kind == "reopened":
         _reopen(state, fact)
     if fact.kind == "absorbed":
         _absorb(state, fact)
+
+
+def _end_timers(state: CaseState, fact: Fact) -> None:
+    """A closed case needs no timers; promises that outlive it (a report due later) run on."""
+    for track in state.tracks:
+        if not track.promise.commitment.judged:
+            release(track, fact, "closed")
 
 
 def _reopen(state: CaseState, fact: Fact) -> None:

@@ -13,7 +13,7 @@ from opspact.plans.terms.conditions import Lasting, Node, Outage, parts_of
 from opspact.plans.terms.evaluate import Scope, holds
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact
-from opspact.runner.state import CaseState
+from opspact.runner.state import CaseState, Sample
 
 
 def observe(state: CaseState, fact: Fact) -> None:
@@ -45,14 +45,22 @@ def outage_key(kind: OutageKind, scope: CaseScope) -> str:
     return str(value) if value is not None else f"case:{scope.state.id}"
 
 
+def samples_under(state: CaseState, name: str, key: str) -> list[Sample]:
+    """What a case knows of an outage kind under a key; what it noted before it knew its key counts too."""
+    kind = state.plan.pack.outages[name]
+    own = f"case:{state.id}"
+    early = state.samples.get((name, own), []) if outage_key(kind, CaseScope(state, 0)) == key else []
+    return [*state.samples.get((name, key), []), *(early if key != own else [])]
+
+
 def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     """All intervals of an outage kind that concern the case: its own and those other cases know under its key."""
     kind = scope.plan.pack.outages[name]
     key = outage_key(kind, scope)
-    own = condition_intervals(scope.state.samples.get((name, key), ()))
+    own = samples_under(scope.state, name, key)
     foreign = scope.state.world.outages(name, key, scope.state.id)
     return normalise(
-        [*own, *foreign],
+        [*condition_intervals(own), *foreign],
         kind.merge_gap.span if kind.merge_gap else 0,
         kind.drop_under.span if kind.drop_under else 0,
         excluded_time(scope.state, kind.exclude),
@@ -106,14 +114,18 @@ _DAYS_AHEAD = 800
 
 def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant]:
     """The next instant at which each part that depends on time becomes true."""
-    after = scope.at + 1
-    if isinstance(node, Outage):
-        found = first_true(known_intervals(node.of, scope), node, after, until, _basis(scope.plan, node))
-    elif isinstance(node, Lasting):
-        found = first_true(_lasting_intervals(node, scope), unbroken(node), after, until, Basis(scope.plan.zone))
-    else:
+    if not isinstance(node, Outage | Lasting):
         for part in parts_of(node):
             yield from _crossings(part, scope, until)
         return
+    intervals = _intervals(node, scope)
+    if not any(one.end is None or one.end > scope.at for one in intervals):
+        return
+    outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
+    found = first_true(intervals, outage, scope.at + 1, until, basis)
     if found is not None:
         yield found
+
+
+def _intervals(node: Outage | Lasting, scope: CaseScope) -> list[Interval]:
+    return known_intervals(node.of, scope) if isinstance(node, Outage) else _lasting_intervals(node, scope)

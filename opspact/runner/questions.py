@@ -9,8 +9,8 @@ import cel
 
 from opspact.calendars.periods import period_of
 from opspact.clock.engine import fold
-from opspact.kernel.time import Instant
-from opspact.plans.periods import period_rule
+from opspact.kernel.time import FAR, Instant
+from opspact.plans.periods import rule_of
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.limits import Limit
@@ -80,7 +80,7 @@ def _count(node: c.Count, scope: CaseScope) -> bool:
 def _countable(node: c.Count, scope: CaseScope) -> Iterable[Fact]:
     if node.in_period == "case":
         return scope.state.history
-    period = period_of(period_rule(scope.plan.pack, node.in_period), scope.at, scope.plan.zone)
+    period = period_of(rule_of(scope.plan.pack, node.in_period), scope.at, scope.plan.zone)
     start = period.start if period else scope.plan.start
     return scope.state.world.facts(node.of, start, scope.at + 1)
 
@@ -173,9 +173,6 @@ def _checked(node: c.Checked, scope: CaseScope) -> bool:
         if f.kind == "checked" and f.fields.get("checklist") == node.checklist and f.fields.get("ok", True)
     }
     return all(name in done for name, line in lines.items() if line.required)
-
-
-FAR: Instant = 1 << 62
 
 _ANSWERS: dict[type[c.Node], Callable[[Any, CaseScope], bool]] = {
     c.Cel: _cel, c.Happened: _happened, c.Count: _count, c.Cases: _cases, c.Tagged: _tagged, c.InHours: _in_hours,

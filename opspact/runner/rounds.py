@@ -1,14 +1,12 @@
 """Rounds on a schedule, and missed rounds: when the next begins (architecture §3, Repeats)."""
 
 from opspact.clock.engine import fold
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.runner.actors import SYSTEM
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.targeting import calendar_for, limit_due, on_calendar
 from opspact.runner.tracks import begin, release
-
-_FAR: Instant = 1 << 62
 
 
 def next_point(state: CaseState, track: Track) -> Instant | None:
@@ -37,7 +35,7 @@ def _next_on_schedule(state: CaseState, track: Track, last: Round) -> Instant | 
 
 
 def _due(state: CaseState, round_: Round) -> Instant | None:
-    view = fold(round_.terms, state.plan.calendars, round_.marks, _FAR, round_.start)
+    view = fold(round_.terms, state.plan.calendars, round_.marks, FAR, round_.start)
     return view.due
 
 

@@ -61,7 +61,7 @@ class CaseScope:
 
     def moment(self, name: str) -> Instant | None:
         """The instant in a field, or of the latest fact of that kind; None where there is none."""
-        found = moment(self.value(name), self.plan)
+        found = moment(self.value(name), self.plan.zone)
         if found is not None:
             return found
         return next((f.at for f in reversed(self.state.history) if f.kind == name), None)

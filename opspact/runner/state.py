@@ -10,7 +10,6 @@ from opspact.plans.terms.conditions import Node
 from opspact.runner.index import Promise, index
 from opspact.runner.shapes import Fact, Hole, LevelSpan, World
 
-
 Answer = Callable[[Node, Any], bool]
 """Answers a question node in a scope."""
 Sample = tuple[Instant, bool, str]

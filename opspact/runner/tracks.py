@@ -1,7 +1,8 @@
 """Promises at work: what a fact does to each promise of a case, as marks on the clocks of its rounds."""
 
+from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, Mark, MarkKind, Policy, Target
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import Plan
 from opspact.plans.terms.evaluate import holds
 from opspact.runner.anchoring import hits
@@ -31,11 +32,15 @@ def mark(
     kind: MarkKind, fact: Fact, at: Instant | None = None, *, reason: str = "", target: Target | None = None,
     policy: Policy = "from_start", awaits: bool = False,
 ) -> Mark:  # fmt: skip
-    """A mark made by a fact, at the fact's time unless another is given."""
+    """A mark made by a fact, at the fact's time unless another is given.
+
+    What a correction may mend is settled for the case as a whole (`view.stuck_broken`), so its marks pass here.
+    """
+    agreed = fact.fields.get("approved_by") or fact.fields.get("corrected_by")
     return Mark(
         kind=kind, at=fact.at if at is None else at, recorded=fact.recorded, source=fact.id,
         actor=fact.person or fact.by, reason=reason, target=target, policy=policy, awaits=awaits,
-        approved=bool(fact.fields.get("approved_by")),
+        approved=bool(agreed),
     )  # fmt: skip
 
 
@@ -87,6 +92,8 @@ def _after_stop(state: CaseState, track: Track, round_: Round, fact: Fact) -> li
     rounds = track.promise.commitment.rounds
     at = round_.stopped_at if round_.stopped_at is not None else fact.at
     made = [clock_fact("stopped", track, round_, fact, at)]
+    if track.promise.timed and fold(round_.terms, state.plan.calendars, round_.marks, FAR, at).verdict == "kept":
+        made.append(clock_fact("kept", track, round_, fact, at))
     if rounds and rounds.again == "after_stop" and not track.ended:
         made += begin(state, track, at, fact)
     return made
@@ -154,7 +161,7 @@ def _already_stopped(state: CaseState, track: Track, round_: Round, fact: Fact) 
     if commitment.rounds or commitment.until.last:
         return []
     earlier = [f for f in state.history if f.id != fact.id and f.at <= round_.start]
-    since = next((f.at for f in reversed(earlier) if f.kind == "reopened"), None)
+    since = next((f.at for f in reversed([*earlier, fact]) if f.kind == "reopened"), None)
     for done in earlier:
         if (since is None or done.at >= since) and hits(state, track, "until", commitment.until, done):
             return stop(state, track, round_, done, round_.start)

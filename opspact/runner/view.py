@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from opspact.clock.engine import fold
-from opspact.clock.shapes import ClockView
+from opspact.clock.shapes import ClockView, Mark
 from opspact.kernel.time import Instant
 from opspact.plans.plan import Plan
 from opspact.runner import levels
@@ -18,9 +18,9 @@ LOOK_AHEAD: Instant = 400 * 86_400_000_000
 """How far the next rise of a level is looked for."""
 
 
-def view_of(state: CaseState, known_at: Instant, as_of: Instant) -> CaseView:
-    """The case as a page shows it."""
-    clocks = tuple(_clocks(state, known_at, as_of))
+def view_of(state: CaseState, given: Iterable[Decision], known_at: Instant, as_of: Instant) -> CaseView:
+    """The case as a page shows it; `given` are the decisions given out, of which steps may have to be withdrawn."""
+    clocks = tuple(_clocks(state, [d for d in given if isinstance(d, StepFired)], known_at, as_of))
     rise = levels.next_rise(state, as_of, as_of + LOOK_AHEAD)
     points = [next_point(state, t) for t in state.tracks if t.promise.timed and not t.ended]
     coming = [*(clock.next_at for clock in clocks), rise, *points]
@@ -35,10 +35,15 @@ def view_of(state: CaseState, known_at: Instant, as_of: Instant) -> CaseView:
     )  # fmt: skip
 
 
-def _clocks(state: CaseState, known_at: Instant, as_of: Instant) -> Iterator[ClockView]:
+def _clocks(state: CaseState, given: list[StepFired], known_at: Instant, as_of: Instant) -> Iterator[ClockView]:
+    said: dict[tuple[str, str, int], list[Mark]] = {}
+    for step in given:
+        mark = Mark("step", step.at, step.at, reason=step.step)
+        said.setdefault((step.commitment, step.line, step.round), []).append(mark)
     for track in state.tracks:
         for round_ in track.rounds:
-            yield fold(round_.terms, state.plan.calendars, round_.marks, known_at, as_of)
+            own = said.get((track.promise.name, track.line, round_.terms.round), [])
+            yield fold(round_.terms, state.plan.calendars, [*round_.marks, *own], known_at, as_of)
 
 
 def _holes(state: CaseState) -> Iterator[Hole]:
@@ -72,7 +77,7 @@ def steps_fired(plan: Plan, clock: ClockView) -> Iterator[StepFired]:
     by_id = {step.at.text: step for step in declared.steps} if declared else {}
     for fired in clock.steps:
         step = by_id.get(fired.id)
-        if step is None or not fired.fired:
+        if step is None or not fired.fired or fired.withdrawn:
             continue
         yield StepFired(
             case=terms.subject, commitment=terms.commitment, line=terms.line or terms.period, round=terms.round,

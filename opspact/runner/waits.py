@@ -18,7 +18,8 @@ _PLAIN = {Pause: ("paused", "resumed"), Exclusion: ("exclusion_started", "exclus
 def see(state: CaseState, fact: Fact) -> None:
     """Begin, approve or end waits after a fact."""
     pack = state.plan.pack
-    for reason, declared in [*pack.pauses.items(), *pack.exclusions.items()]:
+    waits: list[tuple[str, Pause | Exclusion]] = [*pack.pauses.items(), *pack.exclusions.items()]
+    for reason, declared in waits:
         if fact.kind == "approved" and fact.fields.get("of") is not None:
             _approve(state, reason, declared, fact)
         elif _ends(state, reason, declared, fact):

@@ -6,12 +6,13 @@ time, so the order in which facts were recorded changes nothing (architecture §
 
 from collections import deque
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import PlanBook
 from opspact.runner import levels, lifecycle, outage_facts, rounds, waits
 from opspact.runner.actors import SYSTEM
@@ -20,6 +21,7 @@ from opspact.runner.questions import answer
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.tracks import clock_fact, react
+from opspact.runner.values import moment, with_completeness
 
 
 def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: Instant) -> CaseState:
@@ -36,7 +38,7 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
     while True:
         horizon = pending[0].at if pending else until
         wake = _next_wake(state, now, horizon)
-        if pending and (wake is None or pending[0].at <= wake):
+        if pending and (wake is None or _comes_first(pending[0], wake)):
             fact = pending.popleft()
             now = max(now, fact.at)
             handle(state, fact)
@@ -45,6 +47,12 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
             _on_time(state, wake)
         else:
             return state
+
+
+def _comes_first(fact: Fact, wake: Instant) -> bool:
+    """At one instant people's facts come before what time does (feedback at the last moment is in time), and what the
+    system recorded because of that instant comes after it."""
+    return fact.at < wake or (fact.at == wake and not fact.id.startswith("auto/"))
 
 
 def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:
@@ -62,11 +70,13 @@ def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
 
 def handle(state: CaseState, fact: Fact) -> None:
     """Let everything see one fact, then what it caused: levels first, so that clocks start on the right target."""
-    if lifecycle.ignored(state, fact):
-        return
+    fact = with_completeness(state.plan.pack, fact)
     state.history.append(fact)
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)
+    if state.opened is None:
+        waits.see(state, fact)
+        return
     queue = deque([*levels.see(state, fact), fact])
     waits.see(state, fact)
     _drain(state, queue)
@@ -101,10 +111,6 @@ def _clock_wake(state: CaseState, round_: Round, now: Instant) -> Instant | None
 
 def _view(state: CaseState, round_: Round, as_of: Instant) -> ClockView:
     return fold(round_.terms, state.plan.calendars, round_.marks, FAR, as_of)
-
-
-FAR: Instant = 1 << 62
-"""All facts of a walk are known in it."""
 
 
 def _next_moment(state: CaseState, now: Instant) -> Instant | None:
@@ -172,7 +178,7 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
         )
 
 
-def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
+def effective(facts: Sequence[Fact], known_at: Instant, zone: ZoneInfo) -> list[Fact]:
     """The facts as known at an instant: corrections laid over what they correct, voided ones gone.
 
     A corrected fact is known from the moment of its correction; the old stays in the record. `approved` facts
@@ -184,19 +190,19 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
     for fact in known:
         target = str(fact.fields.get("of", ""))
         if fact.kind == "corrected" and target in result:
-            result[target] = _corrected(result[target], fact)
-        elif fact.kind == "voided":
+            result[target] = _corrected(result[target], fact, zone)
+        elif fact.kind == "withdrawn":
             result.pop(target, None)
         else:
             result[fact.id] = fact
     return [_with_approval(f, approvals) for f in result.values()]
 
 
-def _corrected(old: Fact, correction: Fact) -> Fact:
-    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "at", "reason")}
-    at = correction.fields.get("at", old.at)
+def _corrected(old: Fact, correction: Fact, zone: ZoneInfo) -> Fact:
+    fields = {k: v for k, v in correction.fields.items() if k not in ("of", "happened", "reason")}
+    at = moment(correction.fields.get("happened"), zone)
     return msgspec.structs.replace(
-        old, at=at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
+        old, at=old.at if at is None else at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
     )
 
 

@@ -38,6 +38,11 @@ def console() -> Console:
     return Console(width=wide, highlight=False, soft_wrap=False)
 
 
+def progress_console() -> Console:
+    """Where progress bars go, so that results on stdout stay clean."""
+    return Console(stderr=True)
+
+
 def print_json(value: object) -> None:
     """Print a value as indented JSON, Chinese as it is."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
@@ -61,6 +66,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             fail(wrong.problems)
         except CalendarError as wrong:
             fail([Problem(code="calendar", message=str(wrong))])
+        except UnicodeDecodeError:
+            fail([Problem(code="file", message="the file is not a UTF-8 text", hint="save it as UTF-8")])
         except OSError as wrong:
             what = f"{wrong.filename}: {wrong.strerror}" if wrong.filename else str(wrong)
             fail([Problem(code="file", message=what)], code=NO_FILE)

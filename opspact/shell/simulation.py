@@ -16,10 +16,11 @@ from opspact.shell.why import why_json, why_text
 from opspact.simulate.check import check as compare
 from opspact.simulate.check import tell
 from opspact.simulate.moments import read_moment
+from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
+from opspact.simulate.run import run
 from opspact.simulate.timeline import Timeline
-from opspact.simulate.world import run
 from opspact.ui.words import say
 
 
@@ -30,12 +31,12 @@ class Run:
         self.book = book
         self.timeline = timeline
         self.known_at = known_at
-        self.until = until
+        self.until = timeline.now if until is None else until
         self.result = lru_cache(maxsize=32)(self._result)
 
     def _result(self, as_of: Instant | None = None) -> Result:
         """How everything stands as of an instant; None: where the timeline ends."""
-        outcome = run(self.book, self.timeline, as_of=as_of, known_at=self.known_at, until=self.until)
+        outcome = run(self.book, self.timeline.facts, until=self.until, known_at=self.known_at, as_of=as_of)
         return present(outcome, self.book, self.timeline.zone)
 
 
@@ -45,12 +46,14 @@ class Run:
 @click.option("--as-of", metavar="TIME", help="Show how everything stands at TIME. Default: the end of the run.")
 @click.option("--known-at", metavar="TIME", help="Use only facts recorded by TIME: what was known then.")
 @click.option("--until", metavar="TIME", help="Run to TIME. Default: `now` in the timeline, else its last fact.")
-@click.option("--why", "name", metavar="CLOCK", help="Explain one clock, duty, measure or sum: T1/restore, T1/restore#2.")
+@click.option(
+    "--why", "name", metavar="CLOCK", help="Explain one clock, duty, measure or sum: T1/restore, T1/restore#2."
+)
 @click.option("--check", is_flag=True, help="Compare with what the timeline expects; exit code 1 where it differs.")
 @json_option
 @lang_option
 @careful
-def simulate(
+def simulate(  # noqa: PLR0913 (one parameter for each option)
     plan: str, timeline: Path, *, as_of: str | None, known_at: str | None, until: str | None, name: str | None,
     check: bool, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
@@ -66,14 +69,15 @@ def simulate(
     ran = Run(book, line, _time(known_at, line), _time(until, line))
     _warn(line)
     if check:
-        return _check(ran, as_json, lang)
+        _check(ran, as_json, lang)
+        return
     result = ran.result(looked)
     if name is not None:
         print_json(why_json(result, name)) if as_json else click.echo("\n".join(why_text(result, name, lang)))
     elif as_json:
         print_json(result)
     else:
-        report(console(), result, lang)
+        report(console(), result, Names(book), lang)
 
 
 def _time(text: str | None, line: Timeline) -> Instant | None:

@@ -3,41 +3,53 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from opspact.measures.quotas import Statement
+from opspact.measures.results import Money, Reached
+from opspact.measures.results import Result as Measured
+from opspact.simulate.figure_words import sentences
 from opspact.simulate.phrasing import Names
-from opspact.simulate.result import MeasureResult, MoneyResult, QuotaResult, Sentences, TriggerResult
-from opspact.ui.words import say
+from opspact.simulate.result import MeasureResult, MoneyResult, QuotaResult, TriggerResult
 
 
-def measure(one: Any, names: Names) -> MeasureResult:
+def measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
     """A measure's result."""
     entry: Any = names.entry("measures", one.measure)
     return MeasureResult(
-        measure=one.measure, value=None if one.value is None else plain(one.value), unit=getattr(entry, "unit", ""),
-        target=one.target, met=one.met, records=one.records, parts={name: plain(part) for name, part in one.parts.items()},
-        misses=one.misses, grade=one.grade, sentences=sentences(one.lines), **_figure(one, "measures", one.measure, names),
-    )  # fmt: skip
+        measure=one.measure,
+        value=None if one.value is None else plain(one.value),
+        unit=getattr(entry, "unit", ""),
+        target=one.target,
+        met=one.met,
+        records=one.records,
+        parts={name: plain(part) for name, part in one.parts.items()},
+        misses=one.misses,
+        grade=one.grade,
+        sentences=sentences(one.lines, zone),
+        **_figure(one, "measures", one.measure, names),
+    )
 
 
-def money(one: Any, names: Names, currency: str) -> MoneyResult:
+def money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResult:
     """What a rule of money comes to."""
     return MoneyResult(
         item=one.item, kind=one.kind, amount=plain(one.amount), currency=currency, potential=plain(one.potential),
-        before_cap=plain(one.before_cap), status=one.status, sentences=sentences(one.lines),
+        before_cap=plain(one.before_cap), status=one.status, sentences=sentences(one.lines, zone),
         **_figure(one, "money", one.item, names),
     )  # fmt: skip
 
 
-def quota(one: Any, names: Names) -> QuotaResult:
+def quota(one: Statement, names: Names, zone: ZoneInfo) -> QuotaResult:
     """How a quota stands."""
     entry: Any = names.entry("quotas", one.quota)
     return QuotaResult(
         quota=one.quota, left=plain(one.left), used=plain(one.used), unit=getattr(entry, "unit", ""),
-        **_figure(one, "quotas", one.quota, names),
+        sentences=sentences(one.lines, zone), **_figure(one, "quotas", one.quota, names),
     )  # fmt: skip
 
 
-def trigger(one: Any, names: Names) -> TriggerResult:
+def trigger(one: Reached, names: Names) -> TriggerResult:
     """A trigger against one result."""
     return TriggerResult(
         trigger=one.trigger, reached=one.reached, value=plain(one.value), then=one.then, tell=one.tell,
@@ -48,16 +60,6 @@ def trigger(one: Any, names: Names) -> TriggerResult:
 def plain(number: Decimal) -> str:
     """A decimal in full, without exponent."""
     return f"{number:f}"
-
-
-def sentences(lines: Sequence[Any]) -> Sentences:
-    """The explanation of a figure in both languages."""
-    zh, en = (tuple(_sentence(line, lang) for line in lines) for lang in ("zh", "en"))
-    return Sentences(zh=zh, en=en)
-
-
-def _sentence(line: Any, lang: str) -> str:
-    return say(lang, line.label, **line.values)
 
 
 def _figure(one: Any, section: str, name: str, names: Names) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """What a run of a timeline gives: the state of everything and all that was decided on the way, in engine terms."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
+from opspact.measures.quotas import Statement
+from opspact.measures.results import Money, Reached, Result
+from opspact.measures.seals import Adjustment
 from opspact.runner.shapes import CaseView, Decision
 
 
@@ -27,8 +30,10 @@ class Outcome(NamedTuple):
     cases: tuple[CaseView, ...]
     decisions: tuple[Decided, ...]
     duties: tuple[ClockView, ...] = ()
-    measures: tuple[Any, ...] = ()
-    money: tuple[Any, ...] = ()
-    quotas: tuple[Any, ...] = ()
-    triggers: tuple[Any, ...] = ()
+    measures: tuple[Result, ...] = ()
+    money: tuple[Money, ...] = ()
+    quotas: tuple[Statement, ...] = ()
+    triggers: tuple[Reached, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    """What later knowledge changes of closed periods."""
     warnings: tuple[str, ...] = ()

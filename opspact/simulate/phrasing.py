@@ -1,5 +1,6 @@
 """Times, lengths and names as people read them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, Span, to_datetime
 from opspact.plans.plan import PlanBook
+from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 from opspact.ui.words import say
 
 _UNITS: Final = ((HOUR, "{n} h"), (MINUTE, "{n} min"))
@@ -38,6 +40,14 @@ def _seconds(rest: Span) -> str:
     return str(whole) if not fraction else str(Decimal(rest) / SECOND).rstrip("0")
 
 
+_RULES: Final = {
+    "state": "the state of the case",
+    "actor": "the rule on who may record it",
+    "field": "the rule on what it must carry",
+    "late_date": "the deadline counted back",
+}
+
+
 class Names:
     """What people call the things of a plan. The latest version that has a thing gives its name."""
 
@@ -60,17 +70,48 @@ class Names:
     def level(self, name: str, lang: str) -> str:
         """The title of a level."""
         scales = [pack.levels.scale for pack in self._packs if pack.levels and name in pack.levels.scale]
-        return pick(scales[0][name].title, lang) or name if scales else name
+        return pick(scales[0][name].title, lang) or name if scales else name or say(lang, "undetermined")
+
+    def _is_level(self, name: str) -> bool:
+        return any(pack.levels is not None and name in pack.levels.scale for pack in self._packs)
 
     def cause(self, name: str, lang: str) -> str:
-        """The title of what stopped or moved a clock: a pause, an exclusion, a fact."""
-        sections = ("pauses", "exclusions", "facts")
-        return next((self.say(s, name, lang) for s in sections if self._entry(s, name) is not None), name)
+        """The title of what stopped or moved a clock: a pause, an exclusion, a fact, a level; else the word for it."""
+        sections = ("pauses", "exclusions")
+        found = next((self.say(s, name, lang) for s in sections if self._entry(s, name) is not None), "")
+        return found or (self.level(name, lang) if self._is_level(name) else self.fact(name, lang))
 
     def party(self, name: str, lang: str) -> str:
-        """The title of a role or party."""
-        section = "roles" if self._entry("roles", name) is not None else "parties"
-        return self.say(section, name, lang)
+        """The title of a role or party; of an undeclared party the word for it."""
+        for section in ("roles", "parties"):
+            if self._entry(section, name) is not None:
+                return self.say(section, name, lang)
+        return say(lang, name)
+
+    def parties(self, names: Iterable[str], lang: str) -> str:
+        """The titles of several, each once."""
+        return ", ".join(self.party(name, lang) for name in dict.fromkeys(names)) or "–"
+
+    def kind(self, name: str, lang: str) -> str:
+        """The title of a kind of case."""
+        known = BUILT_IN_KINDS.get(name)
+        own = self._entry("kinds", name)
+        return pick(getattr(own, "title", "") or (known.title if known else ""), lang) or name
+
+    def fact(self, kind: str, lang: str) -> str:
+        """The title of a kind of fact, the plan's own or a built-in one."""
+        known = BUILT_IN_FACTS.get(kind)
+        own = self._entry("facts", kind)
+        return pick(getattr(own, "title", "") or (known.title if known else ""), lang) or say(lang, kind)
+
+    def rule(self, by: str, lang: str) -> str:
+        """What refused a fact: `gate:NAME`, `quota:NAME` or a rule of the house."""
+        kind, _, name = by.partition(":")
+        if kind == "gate":
+            return say(lang, "gate “{name}”", name=self.say("gates", name, lang))
+        if kind == "quota":
+            return say(lang, "quota “{name}”", name=self.say("quotas", name, lang))
+        return say(lang, _RULES.get(kind, kind))
 
     def entry(self, section: str, name: str) -> object:
         """The entry itself, None where no version has it."""

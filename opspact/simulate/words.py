@@ -21,21 +21,22 @@ class Words:
     def __init__(self, book: PlanBook) -> None:
         packs = [plan.pack for plan in book.versions]
         self.facts: dict[str, FactKind] = dict(BUILT_IN_FACTS)
-        self.kinds: dict[str, Kind] = {}
+        self.kinds: dict[str, Kind] = dict(BUILT_IN_KINDS)
         self.registers: dict[str, set[str]] = {name: set() for name in REGISTERS}
         for pack in packs:
             self.facts |= {name: _with_standard(name, fact) for name, fact in pack.facts.items()}
             self.kinds |= pack.kinds
             for name in REGISTERS:
                 self.registers[name] |= set(getattr(pack, name))
-        self.kinds = self.kinds or dict(BUILT_IN_KINDS)
+        self.declared = {kind for pack in packs for kind in pack.kinds}
         self.actors = {actor for pack in packs for actor in (*pack.roles, *pack.parties)} | set(SIDES)
         self.levels = {level for pack in packs if pack.levels for level in pack.levels.scale}
         self.names = {word: {n for pack in packs for n in getattr(pack, part)} for word, part in _NAMED.items()}
 
     def opening(self, fact: str) -> list[str]:
-        """Kinds of case that this fact opens."""
-        return [name for name, kind in self.kinds.items() if fact in kind.opened_by]
+        """Kinds of case that this fact opens: those of the plan, or where it has none such, the built-in ones."""
+        opens = [name for name, kind in self.kinds.items() if fact in kind.opened_by]
+        return [name for name in opens if name in self.declared] or opens
 
     def fields(self, fact: str, kind: str = "") -> dict[str, Field]:
         """Declared fields that a fact about a case of this kind (empty: of any kind) may carry."""

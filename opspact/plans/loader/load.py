@@ -61,6 +61,8 @@ class Finder:
     def __init__(self, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> None:
         self.problems = problems
         self.arrangements = arrangements
+        self.made = 0
+        """Versions made so far: each amendment is the next number."""
 
     def plan(self, tree: Entries, amendment: int | None) -> Plan | None:
         """The plan of one version; None where it has errors."""
@@ -74,7 +76,9 @@ class Finder:
         change = None if amendment is None else pack.amendments[amendment]
         day = change.effective if change else pack.term.start
         effective = start_of_day(date.fromisoformat(day), ZoneInfo(pack.zone))
-        return Plan(pack, calendars, effective, change.running if change else "keep")
+        numbered = msgspec.structs.replace(pack, version=pack.version + self.made)
+        self.made += 1
+        return Plan(numbered, calendars, effective, change.running if change else "keep")
 
 
 def versions(tree: Entries) -> list[tuple[Entries, int | None]]:

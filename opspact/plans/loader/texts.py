@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from opspact.plans.loader.report import Report
 from opspact.plans.loader.tree import Path
 from opspact.plans.loader.walking import Found
-from opspact.plans.periods import period_rule
+from opspact.plans.periods import rule_of
 from opspact.plans.schema import duties, gates, measures, money, pack, papers
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.limits import Limit
@@ -130,7 +130,7 @@ def check_period(report: Report, path: Path, name: str, whole: pack.Pack) -> Non
         _day(whole.term.end)
     except (TermError, TypeError, AttributeError):
         return
-    _try(report, path, lambda text: period_rule(whole, text), name)
+    _try(report, path, lambda text: rule_of(whole, text), name)
 
 
 def _try(report: Report, path: Path, check: Checker, text: str) -> None:

@@ -12,7 +12,7 @@ class Source(Part, frozen=True, kw_only=True):
     """What is aggregated. Exactly one of the first seven is set."""
 
     clocks: list[str] | str | None = None
-    """Rounds of these commitments or duties. Values: verdict, consumed, lateness, target, level, round, case fields."""
+    """Rounds of these commitments or duties (`*`: of all). Values: verdict, consumed, lateness, target, level, round, case fields."""
     facts: list[str] | str | None = None
     """Facts of these kinds (calls, visits, ratings need no ticket). Values: their fields, case fields."""
     cases: list[str] | str | None = None
@@ -100,7 +100,7 @@ class ScoreItem(Titled, frozen=True, kw_only=True):
     ceiling: Decimal | None = None
     """At most so many points (absolute value) on this line."""
     multiplier: list["Multiplier"] = []
-    """Factors for single records (repeated or key events)."""
+    """Factors for single records (repeated or key events); every one that holds multiplies."""
 
 
 class ScoreBand(Part, frozen=True, kw_only=True):
@@ -111,7 +111,7 @@ class ScoreBand(Part, frozen=True, kw_only=True):
 
 
 class Multiplier(Part, frozen=True, kw_only=True):
-    """A factor for records that meet a condition."""
+    """A factor for records that meet a condition; `nth` is the record's number in its period, in order of time."""
 
     when: Condition
     factor: Decimal
@@ -153,16 +153,17 @@ class Measure(Titled, frozen=True, kw_only=True):
     open_at_end: Literal["left_out", "by_verdict", "good", "bad"] = "by_verdict"
     """Clocks still running at the period's end: left out, judged as they stand (open ones left out), or counted as said."""
     empty: str = ""
-    """Result of a period without any record; empty: no result (never 0 % or 100 % by accident)."""
+    """Result of a period without any record; empty: no result (never 0 % or 100 % by accident).
+    Counts, sums and streaks of nothing are 0, availability without outage is 100."""
     minimum: int = 0
-    """Fewest records for a result; under it: no result."""
+    """Fewest records for a result; under it: no result. An expression has as many as its largest input."""
     unit: str = ""
     """Unit of the value: `%`, `min`, `h`, `days`, `CNY`, …"""
     target: Compare | None = None
     """What is promised; compared unrounded."""
     owed_by: str = "provider"
     exclude: list[str] = []
-    """Exclusions whose time or records leave the measure."""
+    """Exclusions whose time (availability) or records (those that the exclusion touches) leave the measure."""
     decimals: int = 2
     """Places shown (never used in comparisons)."""
     strictest: bool = False
@@ -183,9 +184,9 @@ class Quota(Titled, frozen=True, kw_only=True):
     """Field with the amount used (a duration for unit `h`); empty: one each."""
     where: Condition | None = None
     multiplier: list[Multiplier] = []
-    """Factors by time of week or kind (`{closed: office}` counts 1.5)."""
+    """Factors by time of week or kind (`{closed: office}` counts 1.5); every one that holds multiplies."""
     step: Decimal | None = None
-    """Use is rounded up to this."""
+    """Use is rounded up to this, before minimum and factors."""
     minimum: Decimal | None = None
     """Least use of one fact."""
     rolls: Decimal | None = None

@@ -26,7 +26,8 @@ class Band(Part, frozen=True, kw_only=True):
     when: Range
     """Range of the measure: `"< 99.9"`, or `[">= 95", "< 99"]`. The first that holds serves."""
     amount: str
-    """`10 %` of the base, `500`, or `2 % per 0.1` below the upper edge (open-ended ladders)."""
+    """`10 %` of the base, `500`, `2 % per 0.1` below the upper edge (open-ended ladders; started steps count, or
+    `per full 0.1`), or a sum of such: `10 % + 2 % per 0.1`. A band without upper edge counts above its lower one."""
 
 
 class Bands(Part, frozen=True, kw_only=True):
@@ -37,7 +38,10 @@ class Bands(Part, frozen=True, kw_only=True):
 
 
 class PerRecord(Part, frozen=True, kw_only=True):
-    """For each record (each breach, each complaint)."""
+    """For each record (each breach, each complaint). Of clocks only broken ones, unless `where` names the verdict.
+
+    A breach belongs to the period in which it was broken.
+    """
 
     of: Source
     amount: str
@@ -105,7 +109,7 @@ class MoneyItem(Titled, frozen=True, kw_only=True):
     base: str = ""
     """Fee that percentages refer to."""
     allowance: int = 0
-    """So many first records of each period are free (per_record)."""
+    """So many first records of each period are free (per_record); cured ones do not use it up."""
     grace: str = ""
     """Nothing is due in this first time of the contract: `3 months`."""
     cure: str = ""

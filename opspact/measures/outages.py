@@ -1,0 +1,132 @@
+"""Outage totals: how long, how long in this day, month or contract year, and when a threshold is reached.
+
+The level of a fault rises by itself at the instant an outage reaches a threshold (S1.7, S2.2, S2.3, R1.1,
+R2.1–R2.3, architecture §3). Every question is about the truth at an instant: that what was once reached stays
+reached is for the caller to keep. The total at an instant t is the time counted before t:
+
+    once            of the outage that goes on at t or ends exactly then; zero in between
+    day … year      in the local period of the microsecond before t: an outage from 20:00 to 24:00 makes 4 h
+                    of its day at 24:00:00; one microsecond later only the new day's total is left
+    contract_year   likewise in the year counted from the contract's first day; zero before it
+
+Within one outage, or one period, a total never falls: bisection finds the instant of a threshold, to the
+microsecond. Intervals are those of one key, as `normalise` gives them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from opspact.calendars.periods import periods_between
+from opspact.kernel.time import DAY, Instant, Span
+from opspact.measures.basis import Basis
+from opspact.measures.intervals import Interval
+from opspact.plans.terms.conditions import Lasting, Outage
+from opspact.plans.terms.leaf import TermError
+from opspact.plans.terms.quantity import Compare, Quantity
+
+HORIZON: Final[Span] = 400 * DAY
+"""How far `next_crossing` looks ahead: over all holidays of a year and into the next contract year."""
+
+
+def total(intervals: Sequence[Interval], unit: str, at: Instant, basis: Basis) -> Span:
+    """The total at an instant; `unit` is once, day, week, month, quarter, half, year or contract_year."""
+    return max((run.total(at, basis) for run in _runs(intervals, unit, at, at, basis)), default=0)
+
+
+def threshold(limit: Compare) -> Span:
+    """The least total that meets a limit: 2 h for `>= 2 h`, 4 h and a microsecond for `> 4 h`.
+
+    Raises TermError for a limit that growing outage does not reach: another sign, no length of time, zero.
+    """
+    if limit.op not in (">=", ">") or not isinstance(limit.value, Quantity) or limit.value.unit != "time":
+        raise TermError(
+            f"'{limit}' is not a length of time to be reached; write for example '>= 2 h' or '> 4 h'"
+        )
+    least = int(limit.number) + limit.strict
+    if least <= 0:
+        raise TermError(f"'{limit}' holds without any outage; write a length of time above zero")
+    return least
+
+
+def unbroken(node: Lasting) -> Outage:
+    """A condition that must last, as an outage of the intervals in which it holds (S2.2: loss for 2 h)."""
+    return Outage(of="", totals=(("once", node.at_least),))
+
+
+def reached(intervals: Sequence[Interval], node: Outage, at: Instant, basis: Basis) -> bool:
+    """Whether any total of the condition meets its threshold at that instant. Raises as `first_true` does."""
+    return first_true(intervals, node, at, at, basis) is not None
+
+
+def first_true(
+    intervals: Sequence[Interval], node: Outage, a: Instant, b: Instant, basis: Basis
+) -> Instant | None:
+    """The earliest instant in [a, b] at which the condition holds, open intervals going on; None without one.
+
+    `basis` is that of `node`. Raises TermError for a limit that is no threshold.
+    """
+    found = (_first(intervals, unit, threshold(limit), a, b, basis) for unit, limit in node.totals)
+    return min((at for at in found if at is not None), default=None)
+
+
+def next_crossing(
+    intervals: Sequence[Interval], node: Outage, after: Instant, basis: Basis
+) -> Instant | None:
+    """The earliest instant, `after` or later, at which the condition holds if nothing else happens.
+
+    None where no interval is open (no total grows), or where it would not hold within HORIZON.
+    """
+    if all(interval.end is not None for interval in intervals):
+        return None
+    return first_true(intervals, node, after, after + HORIZON, basis)
+
+
+class _Run(NamedTuple):
+    """Instants first … last, both inclusive, over which a total counted from `since` never falls."""
+
+    intervals: Sequence[Interval]
+    since: Instant
+    first: Instant
+    last: Instant
+
+    def total(self, at: Instant, basis: Basis) -> Span:
+        return sum(_counted(interval, self.since, at, basis) for interval in self.intervals)
+
+
+def _first(
+    intervals: Sequence[Interval], unit: str, least: Span, a: Instant, b: Instant, basis: Basis
+) -> Instant | None:
+    for run in _runs(intervals, unit, a, b, basis):
+        if run.total(run.last, basis) >= least:
+            instants = range(run.first, run.last)
+            return run.first + bisect_left(instants, least, key=partial(run.total, basis=basis))
+    return None
+
+
+def _runs(intervals: Sequence[Interval], unit: str, a: Instant, b: Instant, basis: Basis) -> Iterator[_Run]:
+    """The runs that share an instant with [a, b], in order."""
+    if unit == "once":
+        for one in intervals:
+            first, last = max(a, one.start), b if one.end is None else min(b, one.end)
+            if first <= last:
+                yield _Run((one,), one.start, first, last)
+        return
+    for period in periods_between(basis.periods(unit), a - 1, b, basis.zone):
+        within = [one for one in intervals if one.start < period.end and _goes_on_after(one, period.start)]
+        if within:
+            yield _Run(within, period.start, max(a, period.start + 1), min(b, period.end))
+
+
+def _goes_on_after(interval: Interval, at: Instant) -> bool:
+    return interval.end is None or interval.end > at
+
+
+def _counted(interval: Interval, since: Instant, at: Instant, basis: Basis) -> Span:
+    """What of the interval counts in [since, at), as seen at `at`."""
+    if at < interval.start + interval.least:
+        return 0
+    a, b = max(since, interval.start), at if interval.end is None else min(at, interval.end)
+    spans = ((max(a, cut.start), b if cut.end is None else min(b, cut.end)) for cut in interval.excluded)
+    return basis.length(a, b) - sum(basis.length(start, end) for start, end in spans)
