@@ -44,9 +44,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table | Non
     return Table(head, found) if found else None
 
 
-def chapter(
-    section: str, title: str, blocks: Iterable[Block | None], parts: Iterable[Section] = ()
-) -> Section | None:
+def chapter(section: str, title: str, blocks: Iterable[Block | None], parts: Iterable[Section] = ()) -> Section | None:
     """A chapter; None where it says nothing."""
     said = tuple(block for block in blocks if block is not None)
     inner = tuple(parts)

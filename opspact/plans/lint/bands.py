@@ -55,11 +55,7 @@ def overlaps(doubt: Doubt, doubter: Doubter) -> None:
                 nested = one.contains(other) or other.contains(one)
                 if one.meets(other) and not nested:
                     low, high = one.shared(other)
-                    said = (
-                        f"{low.number:f}"
-                        if low.number == high.number
-                        else f"{low.number:f} to {high.number:f}"
-                    )
+                    said = f"{low.number:f}" if low.number == high.number else f"{low.number:f} to {high.number:f}"
                     message = f"{said} lies in two bands; the first of them serves"
                     doubt.note(doubter, path, message, hint="let one of them exclude it", other=other_path)
 

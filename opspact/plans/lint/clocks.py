@@ -62,10 +62,8 @@ def short_calendars(doubt: Doubt, doubter: Doubter) -> None:
     """A calendar whose holidays are not known to the end of the contract."""
     for name, calendar in doubter.plan.calendars.items():
         if calendar.horizon is not None and calendar.horizon < doubter.plan.end:
-            until = local_date(calendar.horizon, calendar.zone)
-            message = (
-                f"its holidays are known until {until} only, the contract runs to {doubter.pack.term.end}"
-            )
+            until = local_date(calendar.horizon - 1, calendar.zone)
+            message = f"its holidays are known until {until} only, the contract runs to {doubter.pack.term.end}"
             hint = "deadlines after that are provisional until the next arrangement is loaded"
             doubt.note(doubter, ("calendars", name), message, hint=hint)
 
@@ -76,9 +74,7 @@ def periods_of_cases(doubt: Doubt, doubter: Doubter) -> None:
         if not (isinstance(found.owner, Commitment) and isinstance(leaf, Anchor)):
             continue
         if any(atom.period for atom in leaf.atoms):
-            doubt.note(
-                doubter, path, "a case has no period: no fact can reach this anchor", hint="make it a duty"
-            )
+            doubt.note(doubter, path, "a case has no period: no fact can reach this anchor", hint="make it a duty")
 
 
 def amendments_outside(doubt: Doubt, doubter: Doubter) -> None:

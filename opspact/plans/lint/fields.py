@@ -53,9 +53,7 @@ def _check_attribute(doubt: Doubt, doubter: Doubter, path: Path, name: tuple[str
 def _used(doubter: Doubter) -> Iterator[tuple[Path, str]]:
     for _, path, leaf in doubter.leaves():
         nodes = list(nodes_in(leaf))
-        about_people = [
-            id(inner) for node in nodes if isinstance(node, Qualified) for inner in all_nodes(node.where)
-        ]
+        about_people = [id(inner) for node in nodes if isinstance(node, Qualified) for inner in all_nodes(node.where)]
         for node in nodes:
             if isinstance(node, Value | Present) and id(node) not in about_people:
                 yield path, node.name

@@ -25,9 +25,7 @@ def no_calendar(doubt: Doubt, doubter: Doubter) -> None:
         lead = isinstance(found.owner, DueBefore) and _of_promise(doubter, path)
         if isinstance(limit.length, WorkingDays) and not (limit.calendar or own or lead):
             message = f"{limit.text!r} names no calendar: without one every day is a working day"
-            doubt.note(
-                doubter, path, message, hint="add 'on office', or 'on:' to the promise", word=limit.text
-            )
+            doubt.note(doubter, path, message, hint="add 'on office', or 'on:' to the promise", word=limit.text)
 
 
 def _of_promise(doubter: Doubter, path: tuple[str | int, ...]) -> bool:
@@ -40,9 +38,7 @@ def no_calendar_in_duty(doubt: Doubt, doubter: Doubter) -> None:
     for found, path, leaf in doubter.leaves():
         if not isinstance(leaf, DueRule) or not isinstance(found.owner, Duty):
             continue
-        working = leaf.working is not None or (
-            leaf.lead is not None and isinstance(leaf.lead.length, WorkingDays)
-        )
+        working = leaf.working is not None or (leaf.lead is not None and isinstance(leaf.lead.length, WorkingDays))
         if working and not (leaf.calendar or found.owner.on):
             message = f"{leaf.text!r} names no calendar: without one every day is a working day"
             doubt.note(doubter, path, message, hint="add 'on: office' to the duty")
@@ -54,9 +50,5 @@ def mixed_strictness(doubt: Doubt, doubter: Doubter) -> None:
         limits = [row.limit for row in said.within.rows if row.limit.length] if said.within else []
         strict = [limit for limit in limits if limit.strict]
         if strict and len(strict) < len(limits):
-            message = (
-                f"{strict[0].text!r} is broken at its limit, the other limits of this promise only after it"
-            )
-            doubt.note(
-                doubter, ("commitments", name, "within"), message, hint="check that the contract says so"
-            )
+            message = f"{strict[0].text!r} is broken at its limit, the other limits of this promise only after it"
+            doubt.note(doubter, ("commitments", name, "within"), message, hint="check that the contract says so")

@@ -74,8 +74,4 @@ def unused(doubt: Doubt, doubter: Doubter) -> None:
 
 def _unused_fees(doubter: Doubter) -> list[str]:
     said = [str(found.value) for found in doubter.fields() if found.field in ("base", "amount")]
-    return [
-        name
-        for name in doubter.pack.fees
-        if name not in said and not any(f"of {name}" in text for text in said)
-    ]
+    return [name for name in doubter.pack.fees if name not in said and not any(f"of {name}" in text for text in said)]

@@ -66,6 +66,4 @@ def idle_steps(doubt: Doubt, doubter: Doubter) -> None:
             and found.field == "at"
             and not (step.tell or step.escalate_to or step.ladder or step.record)
         ):
-            doubt.note(
-                doubter, found.path[:-1], "this step tells nobody and does nothing", hint="add tell: […]"
-            )
+            doubt.note(doubter, found.path[:-1], "this step tells nobody and does nothing", hint="add tell: […]")

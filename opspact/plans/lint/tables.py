@@ -8,6 +8,7 @@ from opspact.plans.lint.doubt import Doubt, Doubter
 from opspact.plans.lint.intervals import interval
 from opspact.plans.loader.names import values_of
 from opspact.plans.loader.tree import Path
+from opspact.plans.schema.promises import Commitment
 from opspact.plans.terms.conditions import All, Node, Value
 from opspact.plans.terms.quantity import Quantity, Range
 from opspact.plans.terms.targets import Row, Targets
@@ -20,9 +21,7 @@ def missing_cells(doubt: Doubt, doubter: Doubter) -> None:
     for name, said in doubter.pack.commitments.items():
         if said.within is None or not said.within.by:
             continue
-        missing = [
-            " · ".join(cell) for cell in _cells(doubter, said.within) if not _covered(said.within, cell)
-        ]
+        missing = [" · ".join(cell) for cell in _cells(doubter, said.within) if not _covered(said.within, cell)]
         if missing:
             message = f"no target for {', '.join(missing[:8])}{' …' if len(missing) > 8 else ''}: no clock would start"
             doubt.note(
@@ -37,9 +36,7 @@ def _cells(doubter: Doubter, table: Targets) -> Iterator[tuple[str, ...]]:
     known = [values_of(name, doubter.report.tree, doubter.pack) for name in table.by]
     if any(values is None for values in known):
         return
-    ordered = [
-        _in_order(doubter, name, values or frozenset()) for name, values in zip(table.by, known, strict=True)
-    ]
+    ordered = [_in_order(doubter, name, values or frozenset()) for name, values in zip(table.by, known, strict=True)]
     size = 1
     for values in ordered:
         size *= len(values)
@@ -117,9 +114,7 @@ def only_by_hand(doubt: Doubt, doubter: Doubter) -> None:
     given = {row.level for row in levels.assess} | {levels.default}
     for name, level in levels.scale.items():
         if name not in given and level.reached is None:
-            doubt.note(
-                doubter, ("levels", "scale", name), "only a person's classification can give this level"
-            )
+            doubt.note(doubter, ("levels", "scale", name), "only a person's classification can give this level")
 
 
 def no_default(doubt: Doubt, doubter: Doubter) -> None:
@@ -136,38 +131,38 @@ def no_default(doubt: Doubt, doubter: Doubter) -> None:
 
 
 def contradictions(doubt: Doubt, doubter: Doubter) -> None:
-    """Two promises that bind the same start and stop with different limits."""
+    """Two promises that bind the same start and stop with different limits, and are not said to bind the same act."""
     promises = list(doubter.pack.commitments.items())
-    for n, (name, said) in enumerate(promises):
-        for other, before in promises[:n]:
-            kinds = not said.kinds or not before.kinds or bool(set(said.kinds) & set(before.kinds))
-            same = (
-                said.from_ == before.from_ and said.until == before.until and said.owed_by == before.owed_by
-            )
-            named = bool(said.binds_same) and said.binds_same == before.binds_same
-            if kinds and (same or named) and said.within and before.within:
-                _contradict(doubt, doubter, (other, before.within), (name, said.within))
+    for n, two in enumerate(promises):
+        for one in promises[:n]:
+            if _bind_the_same(one[1], two[1]) and (differences := list(_differences(one, two))):
+                message = (
+                    f"{one[0]!r} and {two[0]!r} promise different limits for the same act: {'; '.join(differences[:4])}"
+                )
+                hint = "give both the same 'binds_same' and the strictest counts, or drop one of them"
+                doubt.note(doubter, ("commitments", two[0]), message, hint=hint, other=("commitments", one[0]))
 
 
-def _contradict(doubt: Doubt, doubter: Doubter, one: tuple[str, Targets], two: tuple[str, Targets]) -> None:
-    for mine in two[1].rows:
-        for theirs in one[1].rows:
-            different = (
-                mine.limit.length != theirs.limit.length or mine.limit.calendar != theirs.limit.calendar
-            )
-            if not (mine.when == theirs.when and different and mine.limit.length and theirs.limit.length):
-                continue
-            strictest = _strictest(one, theirs, two, mine)
-            where = mine.name or "every case"
-            message = f"for {where}, {one[0]!r} promises {theirs.limit.text!r} and {two[0]!r} {mine.limit.text!r} for the same act"
-            hint = f"{strictest}; keep both with the same 'binds_same' and the strictest counts, or drop one"
-            doubt.note(
-                doubter, ("commitments", two[0], "within"), message, hint=hint, other=("commitments", one[0])
-            )
+def _bind_the_same(one: Commitment, two: Commitment) -> bool:
+    together = not one.kinds or not two.kinds or bool(set(one.kinds) & set(two.kinds))
+    if one.binds_same and one.binds_same == two.binds_same:
+        return False
+    return (
+        together and (one.from_, one.until, one.owed_by) == (two.from_, two.until, two.owed_by) and one.when == two.when
+    )
 
 
-def _strictest(one: tuple[str, Targets], theirs: Row, two: tuple[str, Targets], mine: Row) -> str:
+def _differences(one: tuple[str, Commitment], two: tuple[str, Commitment]) -> Iterator[str]:
+    for theirs in one[1].within.rows if one[1].within else ():
+        for mine in two[1].within.rows if two[1].within else ():
+            lengths = theirs.limit.length, mine.limit.length
+            if mine.when == theirs.when and None not in lengths and lengths[0] != lengths[1]:
+                said = f"{theirs.limit.text!r} and {mine.limit.text!r} for {mine.name or 'every case'}"
+                yield said + _strictest(one[0], theirs, two[0], mine)
+
+
+def _strictest(one: str, theirs: Row, two: str, mine: Row) -> str:
     first, second = theirs.limit.length, mine.limit.length
-    if isinstance(first, Elapsed) and isinstance(second, Elapsed) and first.span != second.span:
-        return f"the strictest is {one[0] if first.span < second.span else two[0]!r}"
-    return "which of them is stricter depends on the day"
+    if isinstance(first, Elapsed) and isinstance(second, Elapsed):
+        return f" (the strictest is {one if first.span < second.span else two!r})"
+    return ""
