@@ -33,7 +33,7 @@ def identity(teller: Teller) -> tuple[Block, ...]:
         zone,
         say("Basis: {clause}.", clause=pack.clause) if pack.clause else "",
     ]
-    return (Paragraph(teller.sentences(facts)), *remarks(teller, pack))
+    return (Paragraph(teller.sentences(facts), tuple(filter(None, facts))), *remarks(teller, pack))
 
 
 def _parties(teller: Teller) -> Section | None:

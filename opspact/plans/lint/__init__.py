@@ -24,6 +24,7 @@ DOUBTS: Final = (
     Doubt("level-by-hand", "note", {"zh": "级别只能由人评定", "en": "a level only people give"}, tables.only_by_hand),
     Doubt("level-no-default", "question", {"zh": "未定级时适用何级", "en": "no level by default"}, tables.no_default),
     Doubt("contradiction", "warning", {"zh": "承诺相互矛盾", "en": "promises that contradict"}, tables.contradictions),
+    Doubt("same-act", "note", {"zh": "同一行为从严计", "en": "one act, several limits"}, tables.same_act),
     Doubt("role-unheld", "warning", {"zh": "岗位无人担任", "en": "a role nobody holds"}, people.unheld),
     Doubt("no-holders", "note", {"zh": "岗位均未指定人员", "en": "no role has a holder"}, people.no_holders),
     Doubt("fact-unrecordable", "warning", {"zh": "事实无人可记", "en": "a fact nobody can record"}, people.unrecordable),

@@ -130,6 +130,19 @@ def no_default(doubt: Doubt, doubter: Doubter) -> None:
         )
 
 
+def same_act(doubt: Doubt, doubter: Doubter) -> None:
+    """Promises that are said to bind the same act, with different limits: the strictest counts."""
+    promises = list(doubter.pack.commitments.items())
+    for n, two in enumerate(promises):
+        for one in promises[:n]:
+            named = bool(one[1].binds_same) and one[1].binds_same == two[1].binds_same
+            if named and (differences := list(_differences(one, two))):
+                message = (
+                    f"{one[0]!r} and {two[0]!r} bind the same act with different limits: {'; '.join(differences[:4])}"
+                )
+                doubt.note(doubter, ("commitments", two[0]), message, other=("commitments", one[0]))
+
+
 def contradictions(doubt: Doubt, doubter: Doubter) -> None:
     """Two promises that bind the same start and stop with different limits, and are not said to bind the same act."""
     promises = list(doubter.pack.commitments.items())
@@ -164,5 +177,5 @@ def _differences(one: tuple[str, Commitment], two: tuple[str, Commitment]) -> It
 def _strictest(one: str, theirs: Row, two: str, mine: Row) -> str:
     first, second = theirs.limit.length, mine.limit.length
     if isinstance(first, Elapsed) and isinstance(second, Elapsed):
-        return f" (the strictest is {one if first.span < second.span else two!r})"
+        return f" (the strictest is {(one if first.span < second.span else two)!r})"
     return ""
