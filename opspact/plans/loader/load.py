@@ -61,8 +61,8 @@ class Finder:
     def __init__(self, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> None:
         self.problems = problems
         self.arrangements = arrangements
-        self.made = 0
-        """Versions made so far: each amendment is the next number."""
+        self.number = 0
+        """Of the version made last: an amendment that does not say its number is the next."""
 
     def plan(self, tree: Entries, amendment: int | None) -> Plan | None:
         """The plan of one version; None where it has errors."""
@@ -76,8 +76,8 @@ class Finder:
         change = None if amendment is None else pack.amendments[amendment]
         day = change.effective if change else pack.term.start
         effective = start_of_day(date.fromisoformat(day), ZoneInfo(pack.zone))
-        numbered = msgspec.structs.replace(pack, version=pack.version + self.made)
-        self.made += 1
+        self.number = max(pack.version, self.number + 1)
+        numbered = msgspec.structs.replace(pack, version=self.number)
         return Plan(numbered, calendars, effective, change.running if change else "keep")
 
 
