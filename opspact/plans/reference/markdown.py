@@ -1,7 +1,7 @@
 """The reference of the pack format, generated from the schema: every section, field, type, default and meaning."""
 
 from decimal import Decimal
-from types import ModuleType, NoneType, UnionType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -9,14 +9,10 @@ import msgspec
 from opspact.kernel.text import Text, pick
 from opspact.plans.loader.convert import fields_of
 from opspact.plans.reference.docs import field_docs, part_doc, parts
-from opspact.plans.terms import anchors, conditions, limits, moments, quantity, targets
+from opspact.plans.reference.grammar import GRAMMAR, Rows
 from opspact.plans.terms.leaf import Leaf
 from opspact.plans.vocabulary import BUILT_IN_FACTS
 
-_LANGUAGES = (
-    ("Limits", limits), ("Tables of targets", targets), ("Anchors", anchors), ("Conditions", conditions),
-    ("Numbers, lengths and comparisons", quantity), ("Steps and due days", moments),
-)  # fmt: skip
 _WORDS = {
     str: "text",
     int: "whole number",
@@ -39,7 +35,7 @@ language: `{zh: 故障, en: incident}`. A limit that holds a comma stands betwee
 def reference_markdown() -> str:
     """The whole reference as Markdown."""
     chapters = [_HEAD, "## Parts\n", *(_part(part) for part in parts()), "## The small languages\n"]
-    chapters += [_language(title, module) for title, module in _LANGUAGES]
+    chapters += [_language(*language) for language in GRAMMAR]
     return "\n".join([*chapters, _facts()]).rstrip() + "\n"
 
 
@@ -110,8 +106,9 @@ def _cell(text: str) -> str:
     return text.replace("\n", " ").replace("|", "\\|")
 
 
-def _language(title: str, module: ModuleType) -> str:
-    return f"### {title}\n\n{(module.__doc__ or '').strip()}\n"
+def _language(title: str, intro: str, rows: Rows) -> str:
+    lines = [f"| `{form}` | {_cell(meaning)} |" for form, meaning in rows]
+    return "\n".join([f"### {title}\n", intro, "", "| write | meaning |", "| --- | --- |", *lines, ""])
 
 
 def _facts() -> str:
