@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from opspact.plans.schema.base import Part, Titled
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.conditions import Condition
@@ -85,7 +87,7 @@ class Commitment(Titled, frozen=True, kw_only=True):
     """Party that owes it: provider, customer, supplier, …"""
     per: Literal["case", "line"] = "case"
     """One clock per case, or one per line of it (each device with its own level)."""
-    from_: Anchor = Anchor.read("reported")
+    from_: Anchor = msgspec.field(default_factory=lambda: Anchor.read("reported"))
     """Start."""
     until: Anchor
     """Stop."""
