@@ -21,7 +21,8 @@ CASES = {
     "mixed-strictness": (promise("until: solved, within: {critical: < 5 min, general: 1 h}"), "commitments.two.within"),
     "band-hole": (BASE + DIMENSION % 'near: {range: "<= 5"}, far: {range: "> 6"}', "dimensions.band.values"),
     "band-overlap": (
-        BASE + DIMENSION % 'near: {range: "<= 5"}, far: {range: ">= 5"}', "dimensions.band.values.far",
+        BASE + DIMENSION % 'near: {range: "<= 5"}, far: {range: ">= 5"}',
+        "dimensions.band.values.far",
     ),
     "band-unreachable": (
         BASE + DIMENSION % 'near: {range: "<= 5"}, far: {range: "<= 3"}, rest: {range: "> 5"}',
@@ -29,8 +30,12 @@ CASES = {
     ),
     "cell-missing": (promise("until: solved, within: {critical: 5 min}"), "commitments.two.within"),
     "row-shadowed": (
-        BASE.replace("  default: general", '  default: general\n  assess:\n    - {when: {users: "> 5"}, level: general}\n'
-                     '    - {when: {users: "> 30"}, level: critical}') + "kinds: {incident: {fields: {users: {type: number}}}}\n",
+        BASE.replace(
+            "  default: general",
+            '  default: general\n  assess:\n    - {when: {users: "> 5"}, level: general}\n'
+            '    - {when: {users: "> 30"}, level: critical}',
+        )
+        + "kinds: {incident: {fields: {users: {type: number}}}}\n",
         "levels.assess[1]",
     ),
     "level-by-hand": (
@@ -51,7 +56,8 @@ CASES = {
     ),
     "no-holders": (BASE.replace("{holders: [wang]}", "{}"), "roles"),
     "fact-unrecordable": (
-        promise("until: briefed, within: 1 h").replace("roles:", "roles:\n  boss: {}") + "facts: {briefed: {by: [boss]}}\n",
+        promise("until: briefed, within: 1 h").replace("roles:", "roles:\n  boss: {}")
+        + "facts: {briefed: {by: [boss]}}\n",
         "commitments.two.until",
     ),
     "step-idle": (promise("until: solved, within: 1 h, steps: [{at: due}]"), "commitments.two.steps[0]"),
@@ -60,16 +66,20 @@ CASES = {
     "pause-is-start": (BASE.replace("{evidence: [whom]}", "{from: reported}"), "pauses.wait.from"),
     "calendar-short": (BASE.replace("end: 2026-12-31", "end: 2031-12-31"), "calendars.office"),
     "anchor-unreachable": (promise("from: {period: end}, until: solved, within: 1 h"), "commitments.two.from"),
-    "amendment-outside": (BASE + "amendments: [{effective: 2027-03-01, change: {version: 2}}]\n", "amendments[0].effective"),
+    "amendment-outside": (
+        BASE + "amendments: [{effective: 2027-03-01, change: {version: 2}}]\n",
+        "amendments[0].effective",
+    ),
     "duty-undated": (BASE + DUTY % "", "duties.d"),
     "clause-missing": (BASE + "duties: {d: {every: month, done_by: inspected, due: end}}\n", "duties.d"),
     "record-empty": (BASE + "sites: {s: {}}\n", "sites.s"),
     "attribute-missing": (
-        BASE + DIMENSION.replace("{s:", "{t: {title: T}, s:") % 'near: {range: "<= 5"}, far: {range: "> 5"}', "sites.t",
+        BASE + DIMENSION.replace("{s:", "{t: {title: T}, s:") % 'near: {range: "<= 5"}, far: {range: "> 5"}',
+        "sites.t",
     ),
     "unused": (BASE + "fees: {f: {amount: 1}}\n", "fees.f"),
     "field-unknown": (promise("until: solved, within: 1 h, when: {chanel: phone}"), "commitments.two.when"),
-}  # fmt: skip
+}
 
 
 def test_the_base_raises_no_doubt() -> None:
@@ -120,6 +130,8 @@ def test_a_hole_between_bands_says_its_edges(bands: str, said: str) -> None:
     assert said in next(p.message for p in doubts(BASE + DIMENSION % bands) if p.code == "band-hole")
 
 
-@pytest.mark.parametrize("bands", ['a: {range: "<= 5"}, b: {range: "> 5"}', 'a: {range: "< 5"}, b: {range: "<= 9"}, c: {range: "> 9"}'])
+@pytest.mark.parametrize(
+    "bands", ['a: {range: "<= 5"}, b: {range: "> 5"}', 'a: {range: "< 5"}, b: {range: "<= 9"}, c: {range: "> 9"}']
+)
 def test_bands_that_meet_raise_no_doubt(bands: str) -> None:
     assert doubts(BASE + DIMENSION % bands) == []

@@ -23,7 +23,9 @@ DOCS = Path("docs/packs/reference.md")
 
 
 def test_the_committed_reference_is_up_to_date() -> None:
-    assert DOCS.read_text("utf-8") == reference_markdown(), "run: opspact plan schema --markdown > docs/packs/reference.md"
+    assert DOCS.read_text("utf-8") == reference_markdown(), (
+        "run: opspact plan schema --markdown > docs/packs/reference.md"
+    )
 
 
 def test_every_field_has_a_meaning() -> None:
