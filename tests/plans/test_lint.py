@@ -102,8 +102,7 @@ def test_a_doubt_is_found_where_it_stands(code: str) -> None:
 
 @pytest.mark.parametrize("code", CASES)
 def test_a_doubt_comes_alone(code: str) -> None:
-    also = {"cell-missing": set(), "pause-idle": set()}.get(code, set())
-    assert {problem.code for problem in doubts(CASES[code][0])} - also == {code}
+    assert {problem.code for problem in doubts(CASES[code][0])} == {code}
 
 
 def test_days_that_do_not_say_when_they_end_show_both_readings() -> None:
