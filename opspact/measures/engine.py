@@ -16,6 +16,7 @@ from opspact.measures.book import Book
 from opspact.measures.charges import record_rule
 from opspact.measures.charging import Factors
 from opspact.measures.claims import Acts
+from opspact.measures.columns import Columns, add_to
 from opspact.measures.deriving import Deriver
 from opspact.measures.graph import order
 from opspact.measures.moneys import Moneys
@@ -92,6 +93,16 @@ class Tally:
             taker.add(view)
         if record.source == "facts" and record.name in ("waived", "claimed"):
             self._acts.append(record)
+
+    def add_columns(self, columns: Columns) -> None:
+        """Count many like records at once."""
+        source, name = columns.record.source, columns.record.name
+        for taker in (*self._takers.get((source, name), ()), *self._takers.get((source, EVERY), ())):
+            if isinstance(taker, Table):
+                add_to(taker, columns, self.plan, self._ask)
+            else:
+                for n in range(len(next(iter(columns.moments.values())))):
+                    taker.add(View(self.plan, columns.single(n), self._ask))
 
     def partials(self) -> "Partials":
         """What has been counted so far, as plain data for another process."""

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from opspact.calendars.periods import Period
 from opspact.kernel.time import Instant
+from opspact.measures.columns import Columns
 from opspact.measures.engine import Partials, Results, Tally
 from opspact.measures.records import Record
 from opspact.measures.views import Ask
@@ -33,6 +34,11 @@ class Ledger:
         """Count one record wherever any version asks for it."""
         for tally in self._tallies:
             tally.add(record)
+
+    def add_columns(self, columns: Columns) -> None:
+        """Count many like records at once."""
+        for tally in self._tallies:
+            tally.add_columns(columns)
 
     def partials(self) -> list[Partials]:
         """What has been counted so far, as plain data for another process."""

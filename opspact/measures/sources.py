@@ -8,7 +8,7 @@ from opspact.measures.records import Record
 from opspact.measures.views import Ask, View
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Source
-from opspact.plans.terms.conditions import All, Node, Value
+from opspact.plans.terms.nodes import All, AnyOf, Node, Not, Present, Value, parts_of
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import Compare
@@ -35,6 +35,8 @@ class Selection:
         found = getattr(source, self.kind)
         self.names: tuple[str, ...] = (found,) if isinstance(found, str) else tuple(found)
         self.where: Node | None = source.where.node if source.where else None
+        self.broken_only = False
+        """Whether only broken clocks can count."""
         self._plan = plan
         self._exclude = frozenset(exclude)
         self._ask = ask
@@ -54,6 +56,7 @@ class Selection:
         """The same of broken clocks only, where it is of clocks and says nothing of their verdict itself."""
         if self.kind == "clocks" and not mentions(self.where, "verdict"):
             self.where = All((_BROKEN, self.where)) if self.where else _BROKEN
+            self.broken_only = True
         return self
 
 
@@ -95,3 +98,12 @@ def mentions(node: object, name: str) -> bool:
         return False
     fields = node.__struct_fields__
     return getattr(node, "name", None) == name or any(mentions(getattr(node, f), name) for f in fields)
+
+
+def asks(node: object) -> bool:
+    """Whether a condition asks anything beyond comparing values."""
+    if isinstance(node, tuple):
+        return any(asks(part) for part in node)
+    if not isinstance(node, Node) or isinstance(node, Value | Present):
+        return False
+    return not isinstance(node, All | AnyOf | Not) or any(asks(part) for part in parts_of(node))

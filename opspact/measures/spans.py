@@ -28,10 +28,23 @@ class Spans:
         at = min(at, self._plan.end - 1)
         return self.touched(kind, at, at + 1)
 
+    @property
+    def first(self) -> Instant:
+        """The first instant of the term."""
+        return self._plan.start
+
+    @property
+    def last(self) -> Instant:
+        """The last instant of the term."""
+        return self._plan.end - 1
+
+    def every(self, kind: str) -> list[Period]:
+        """Every period of the term."""
+        return self.touched(kind, self._plan.start, self._plan.end)
+
     def named(self, kind: str, key: str) -> Period | None:
         """The period of the term with that key."""
-        whole = self.touched(kind, self._plan.start, self._plan.end)
-        return next((period for period in whole if period.key == key), None)
+        return next((period for period in self.every(kind) if period.key == key), None)
 
     def touched(self, kind: str, start: Instant, end: Instant) -> list[Period]:
         """The periods that share time with [start, end), in order."""

@@ -64,7 +64,7 @@ def _open(state: CaseState, fact: Fact) -> None:
     state.status = kind.states[0] if kind.states else "open"
     lines = [str(line) for line in fact.fields.get("lines", ())] or ([fact.line] if fact.line else [])
     for line in lines:
-        state.lines[line] = {}
+        state.lines.setdefault(line, {})
         state.levels[line] = LevelTrack()
     for promise in state.index.promises_for(state.kind):
         own = lines or [""] if promise.commitment.per == "line" else [""]

@@ -59,11 +59,23 @@ def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     key = outage_key(kind, scope)
     own = samples_under(scope.state, name, key)
     foreign = scope.state.world.outages(name, key, scope.state.id)
-    return normalise(
-        [*condition_intervals(own), *foreign],
-        kind.merge_gap.span if kind.merge_gap else 0,
-        kind.drop_under.span if kind.drop_under else 0,
-        excluded_time(scope.state, kind.exclude),
+    cuts = scope.state.world.excluded(kind.exclude, name, key, scope.state.id) if kind.exclude else ()
+    excluded = [*excluded_time(scope.state, kind.exclude), *cuts]
+    return counted(kind, [*condition_intervals(own), *foreign], excluded)
+
+
+def counted(kind: OutageKind, intervals: Iterable[Interval], excluded: Iterable[Interval]) -> list[Interval]:
+    """The intervals that count: flapping merged, blips dropped, exclusions cut out, as the outage kind says."""
+    gap = kind.merge_gap.span if kind.merge_gap else 0
+    return normalise(intervals, gap, kind.drop_under.span if kind.drop_under else 0, excluded)
+
+
+def concerns_key(state: CaseState, name: str, key: str, fact: Fact) -> bool:
+    """Whether a fact of another case or of the contract is about outages under a key; naming nothing, it is about all."""
+    kind = state.plan.pack.outages[name]
+    scope = CaseScope(state, fact.at, fact)
+    return scope.value(kind.key) is None if state.opened is None and kind.key not in fact.fields else (
+        outage_key(kind, scope) == key
     )
 
 

@@ -64,8 +64,9 @@ def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
-    return fact.at, fact.recorded, fact.id
+def _true_order(fact: Fact) -> tuple[Instant, Instant]:
+    """True time, then recording; facts alike in both keep the order in which they came."""
+    return fact.at, fact.recorded
 
 
 def handle(state: CaseState, fact: Fact) -> None:
@@ -184,7 +185,7 @@ def effective(facts: Sequence[Fact], known_at: Instant, zone: ZoneInfo) -> list[
     A corrected fact is known from the moment of its correction; the old stays in the record. `approved` facts
     naming a fact, and `approved_by` within one, mark it as agreed by the other side.
     """
-    known = sorted((f for f in facts if f.recorded <= known_at), key=lambda f: (f.recorded, f.id))
+    known = sorted((f for f in facts if f.recorded <= known_at), key=lambda f: f.recorded)
     approvals = {str(f.fields.get("of")): f.by for f in known if f.kind == "approved"}
     result: dict[str, Fact] = {}
     for fact in known:
