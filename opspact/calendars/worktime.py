@@ -108,8 +108,17 @@ class WorkCalendar:
 
     def between(self, a: Instant, b: Instant) -> Span:
         """Open time in [a, b); negative when b lies before a."""
-        table = self._covering(min(a, b), max(a, b))
-        return table.worked(b) - table.worked(a)
+        if a > b:
+            return -self.between(b, a)
+        table = self._table
+        if a < table.low or b > table.high:
+            self._covering(a, b)
+        opens, offsets, totals = self._hot
+        i, j = bisect_right(opens, a) - 1, bisect_right(opens, b) - 1
+        before, until = a - offsets[i], b - offsets[j]
+        if before > totals[i]:  # noqa: PLR1730 (min() would cost a fifth of the speed, here and below)
+            before = totals[i]
+        return (until if until < totals[j] else totals[j]) - before  # noqa: FURB136
 
     def add_many(self, starts: Instants, needs: Spans | Span) -> Instants:
         """`add` for arrays of int64 (or one need for all), with the same results and errors."""

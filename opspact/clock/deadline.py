@@ -74,9 +74,10 @@ class Deadline:
 
     def count(self, start: Instant, end: Instant) -> None:
         """Consume the open time of [start, end)."""
-        start = max(start, self.counts_from)
-        if start < end:
+        if start >= self.counts_from:
             self.consumed += self.calendar.between(start, end)
+        elif self.counts_from < end:
+            self.consumed += self.calendar.between(self.counts_from, end)
 
     def halt(self) -> None:
         """A pause begins."""
@@ -92,8 +93,10 @@ class Deadline:
         """Where the rest of the budget leads, if nothing but counted time comes after `at`."""
         if self.budget is None:
             return None
+        if at < self.counts_from:  # noqa: PLR1730 (max() would be felt in every pause)
+            at = self.counts_from
         try:
-            return self.calendar.add(max(at, self.counts_from), self.budget - self.consumed)
+            return self.calendar.add(at, self.budget - self.consumed)
         except NeverOpens:
             self.budget = None
             return None
@@ -127,7 +130,8 @@ class Deadline:
         for stretch in lived:
             if stretch.kind == "counted" and stretch.end > self.counts_from:
                 if moving:
-                    self.due = self.from_here(stretch.start)
+                    if stretch.start > self.counts_from:
+                        self.due = self.from_here(stretch.start)
                     moving = not self.is_over(stretch.end)
                 self.count(stretch.start, stretch.end)
         if moving and since is None:

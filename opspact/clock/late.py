@@ -28,9 +28,7 @@ class Outcome(NamedTuple):
     claims: tuple[str, ...] = ()
 
 
-def outcome(
-    terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant
-) -> Outcome:
+def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
     """The life that the marks tell, with a breach that late facts alone would have undone."""
     now = _live(terms, calendars, marks, as_of)
     if terms.late_mends:
@@ -50,9 +48,7 @@ def outcome(
     return now
 
 
-def _live(
-    terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant
-) -> Outcome:
+def _live(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
     holding, waiting = awaited(marks)
     life = Life(terms, calendars)
     life.live(holding, as_of)
@@ -61,13 +57,13 @@ def _live(
 
 def _late(marks: Sequence[Mark], now: Outcome) -> list[Mark]:
     """The unapproved marks that a breach may have preceded in knowledge: few clocks have any."""
-    earliest = now.life.earliest
+    slack = now.life.slack
     broken_at = now.broken_at
     return [
         mark
         for mark in marks
-        if mark.recorded > earliest
-        and mark.recorded > mark.at
+        if mark.recorded > mark.at
+        and mark.recorded - mark.at > slack
         and not mark.approved
         and mark.kind in _MENDING
         and (broken_at is None or mark.at <= broken_at)

@@ -20,9 +20,9 @@ class Life:
     """What is so far. `live` once; then read."""
 
     __slots__ = (
-        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "earliest",
-        "kind", "ladder", "lateness_before", "next_at", "origin", "piece", "release", "retargetings",
-        "since", "started", "stop", "stretches", "terms", "waits",
+        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "kind",
+        "ladder", "lateness_before", "next_at", "origin", "piece", "release", "retargetings", "since",
+        "slack", "started", "stop", "stretches", "terms", "waits",
     )  # fmt: skip
 
     def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar]) -> None:
@@ -53,24 +53,23 @@ class Life:
         """Since when the present due time stands."""
         self.origin: Instant = 0
         """What targets are counted from: the start, or the reopening that began anew."""
-        self.earliest: Instant = NEVER
-        """No deadline of this clock, pauses or not, lies before."""
+        self.slack: Span = NEVER
+        """No deadline was ever nearer than so, whatever mark is left out; 0 where that is not known."""
         self.ahead: list[StepView] = []
         self.next_at: Instant | None = None
 
     def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
         """Live through the marks, which are in order, until `as_of`."""
+        waits = self.waits
         for mark in marks:
-            deadline = self.deadline
-            if self.waits.ends <= mark.at or (
-                deadline and deadline.due is not None and deadline.due <= mark.at
-            ):
-                self._pass_to(mark.at)
+            at, deadline = mark.at, self.deadline
+            if waits.ends <= at or (deadline and deadline.due is not None and deadline.due <= at):
+                self._pass_to(at)
             act = _ACTS.get(mark.kind)
             if act is not None:
                 act(self, mark)
-            if self.release is not None:
-                return
+                if self.release is not None:
+                    return
         self._pass_to(as_of)
         if self.kind and self.stop is None:
             self._fire(as_of + 1)
@@ -162,12 +161,14 @@ class Life:
     def on_retarget(self, mark: Mark) -> None:
         if self.stop is not None:
             self.deferred.append(mark)
+            self.slack = 0
         elif self.started is not None:
             self._change(mark, mark.at)
 
     def on_agree(self, mark: Mark) -> None:
         if promises(mark.target):
             self.agreed = mark.target
+            self.slack = 0
             self.on_retarget(mark)
 
     def on_release(self, mark: Mark) -> None:
@@ -177,6 +178,7 @@ class Life:
         if self.started is not None:
             self._turn(mark.at, "", mark)
         self.release = mark
+        self.slack = 0
 
     def _change(self, mark: Mark, at: Instant) -> None:
         """Change the target as the policy says, and note it."""
@@ -218,12 +220,11 @@ class Life:
     def _aim(self, target: Target, start: Instant) -> Deadline:
         """A target aimed at from `start`, told over the life so far."""
         deadline = aim(target, self.calendars, start)
-        if deadline.due is not None:
-            self.earliest = min(self.earliest, deadline.due)
         deadline.replay(self.stretches, self.since if self.counting else None)
         return deadline
 
     def _adopt(self, deadline: Deadline | None, at: Instant) -> None:
+        self._draw_near(at)
         self.deadline = deadline
         self.piece = at
         if deadline is not None:
@@ -276,18 +277,26 @@ class Life:
 
     def _turn(self, at: Instant, kind: str, by: Mark | None) -> None:
         """End the running stretch and begin another."""
-        if at > self.since:
-            self.stretches.append(self.stretch(at))
-            if self.counting and self.deadline is not None:
-                self.deadline.count(self.since, at)
+        since, cause = self.since, self.by
+        if at > since:
+            if cause is not None:
+                stretch = Stretch(since, at, self.kind, cause.reason, cause.actor, cause.source)  # type: ignore[arg-type]
+            else:
+                stretch = Stretch(since, at, "counted")
+                if self.deadline is not None:
+                    self.deadline.count(since, at)
+            self.stretches.append(stretch)
+        self._draw_near(at)
         self.since, self.kind, self.by = at, kind, by
 
-    def stretch(self, end: Instant) -> Stretch:
-        """The stretch that runs, as far as `end`."""
-        by = self.by
-        if by is None:
-            return Stretch(self.since, end, "counted")
-        return Stretch(self.since, end, self.kind, by.reason, by.actor, by.source)  # type: ignore[arg-type]
+    def _draw_near(self, at: Instant) -> None:
+        """Note how near the deadline has come; while halted it is at least as far as what is left to count."""
+        deadline = self.deadline
+        if deadline is None or deadline.budget is None:
+            return
+        near = deadline.budget - deadline.consumed if deadline.due is None else deadline.due - at
+        if near < self.slack:  # noqa: PLR1730 (min() would be felt in every stretch)
+            self.slack = near
 
     def _fire(self, end: Instant) -> None:
         """Fire the steps reached before `end` that have not been looked at yet."""

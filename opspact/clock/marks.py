@@ -15,6 +15,7 @@ from opspact.kernel.time import Instant
 _ORDER: Final = (
     "start", "retarget", "agree", "stop", "confirm", "reject", "pause", "resume", "reopen", "release", "step",
 )  # fmt: skip
+_ANSWERED: Final = frozenset(("stop", "confirm", "reject"))
 _RANK: Final = {kind: rank for rank, kind in enumerate(_ORDER)}
 
 
@@ -34,18 +35,18 @@ def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Collection[int]]:
     holds at its own time; a rejected one never was. A stop that needs no confirmation takes the place of
     those still awaiting theirs.
     """
-    if not any(mark.awaits for mark in marks):
+    answered = [mark for mark in marks if mark.kind in _ANSWERED]
+    if not any(mark.awaits for mark in answered):
         return marks, ()
     waiting: list[Mark] = []
     overtaken: list[Mark] = []
     void: list[Mark] = []
-    for mark in marks:
-        if mark.kind == "stop":
-            if mark.awaits:
-                waiting.append(mark)
-            else:
-                overtaken = waiting[:]
-        elif mark.kind in ("confirm", "reject"):
+    for mark in answered:
+        if mark.awaits:
+            waiting.append(mark)
+        elif mark.kind == "stop":
+            overtaken = waiting[:]
+        else:
             if mark.kind == "reject":
                 void += waiting
             waiting, overtaken = [], []

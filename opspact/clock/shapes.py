@@ -130,7 +130,7 @@ class StepView(msgspec.Struct, frozen=True, gc=False):
     id: str
     at: Instant
     n: int = 0
-    """Repetition, 0 for the first firing."""
+    """Repetition, 0 for the first firing. Of the repetitions that came, a view lists the latest `steps.LISTED`."""
     fired: bool = False
     withdrawn: bool = False
     """It was fired by what was known then; what is known now takes it back."""

@@ -3,7 +3,8 @@
 A threshold before the due time is a share of the budget: it is reached when so much counted time is
 consumed, never found by subtracting from the due time (except on a calendar other than the clock's own).
 What comes after the due time is counted on from it. A step fires once per clock and round; one whose
-instant is already past when its deadline is set fires at that change.
+instant is already past when its deadline is set fires at that change. A step that repeats is listed with its
+first firing and its latest repetitions, so that a clock which nobody stops does not grow for ever.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,8 @@ from opspact.clock.shapes import Mark, StepTerm, StepView
 from opspact.clock.waits import NEVER
 from opspact.kernel.time import Instant, Span
 
+LISTED: Final = 10
+"""How many repetitions of a step are listed, the latest ones; the number of each tells how many there were."""
 _LATEST: Final = Decimal(1_000_000)
 """A share that no step reaches."""
 
@@ -71,9 +74,11 @@ class Ladder:
 
     def withdrawn(self, marks: Iterable[Mark]) -> list[StepView]:
         """The firings on record that what is known now does not imply."""
-        implied = {view.id for view in self.fired}
-        told = (mark for mark in marks if mark.kind == "step" and mark.reason not in implied)
-        return [StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told]
+        told = [mark for mark in marks if mark.kind == "step"]
+        implied = {view.id for view in self.fired} if told else ()
+        return [
+            StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told if mark.reason not in implied
+        ]
 
     def aim(self, deadline: Deadline) -> None:
         """The steps are measured against this deadline from now on."""
@@ -117,24 +122,43 @@ class Ladder:
 
     def _repeat(self, deadline: Deadline, start: Instant, end: Instant) -> None:
         """Repetitions keep the rhythm of the first firing; those that fall into a pause are left out."""
-        again: list[tuple[StepTerm, StepView]] = []
-        for step, fired in self._repeating:
-            last, view = fired, self._next(step, fired, deadline)
-            while view is not None and view.at < end:
-                if view.at >= start:
-                    self.fired.append(view)
-                last, view = view, self._next(step, view, deadline)
-            again.append((step, last))
-        self._repeating = again
+        for i, (step, last) in enumerate(self._repeating):
+            calendar = self._calendars[step.calendar] if step.calendar else deadline.calendar
+            reached = _repetitions(step, calendar.between(last.at, end - 1), last)
+            left_out = _repetitions(step, calendar.between(last.at, max(last.at, start - 1)), last)
+            numbers = range(max(left_out, reached - LISTED) + 1, reached + 1)
+            self._list(step, [_repetition(step, last, n, calendar) for n in numbers])
+            if reached > 0:
+                self._repeating[i] = step, _repetition(step, last, reached, calendar)
+
+    def _list(self, step: StepTerm, repetitions: list[StepView]) -> None:
+        """Note repetitions of a step, and forget all but the first firing and the latest ones."""
+        self.fired += repetitions
+        listed = [view for view in self.fired if view.id == step.id and view.n > 0]
+        for view in listed[:-LISTED]:
+            self.fired.remove(view)
 
     def _next(self, step: StepTerm, last: StepView, deadline: Deadline) -> StepView | None:
-        if not step.repeat or last.n == step.times > 0:
+        if last.n == step.times > 0:
             return None
         calendar = self._calendars[step.calendar] if step.calendar else deadline.calendar
         try:
-            return StepView(step.id, calendar.add(last.at, step.repeat), last.n + 1, fired=True)
+            return _repetition(step, last, 1, calendar)
         except NeverOpens:
             return None
+
+
+def _repetitions(step: StepTerm, gone: Span, last: StepView) -> int:
+    """How many repetitions after `last` come within so much time of their calendar."""
+    assert step.repeat is not None
+    count = gone // step.repeat
+    return min(count, step.times - last.n) if step.times else count
+
+
+def _repetition(step: StepTerm, last: StepView, n: int, calendar: WorkCalendar) -> StepView:
+    """The n-th repetition after `last`. Raises NeverOpens where the calendar has not so much time."""
+    assert step.repeat is not None
+    return StepView(step.id, calendar.add(last.at, n * step.repeat), last.n + n, fired=True)
 
 
 def _bound(steps: Iterable[StepTerm]) -> tuple[Decimal, Span] | None:

@@ -76,7 +76,7 @@ class Waits:
 
     def _account(self, at: Instant) -> None:
         """Note what the reasons that wait no longer have used, and when the next pause ends by itself."""
-        self.ends = min([end for _, end in self._open], default=NEVER)
+        self.ends = min([end for _, end in self._open]) if self._open else NEVER
         if self._caps:
             waiting = {mark.reason for mark, _ in self._open}
             for reason in self._since.keys() - waiting:

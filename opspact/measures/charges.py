@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from opspact.calendars.periods import Period
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.measures.aggregates import Charges, Item
 from opspact.measures.charging import Factors, shortfall
 from opspact.measures.exact import ONE, ZERO, mul, sub, units
@@ -76,7 +76,7 @@ class Pricing:
     def __init__(self, plan: Plan, fees: Fees, item: MoneyItem) -> None:
         self._plan, self._fees, self._item = plan, fees, item
         self._factors = Factors(item.multiplier)
-        self._grace: Instant = reach(plan, plan.start, item.grace) if item.grace else plan.start
+        self._grace: Instant = reach(plan, plan.start, item.grace) if item.grace else -FAR
 
     def records(self, per: PerRecord, found: list[Item], period: Period, key: Key) -> Iterator[Charge]:
         """One charge per record, in order of time: cured ones, the grace time and the allowance are free."""

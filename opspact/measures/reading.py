@@ -50,7 +50,8 @@ def rule_of(measure: Measure, plan: Plan, ask: Ask | None = None) -> Rule | None
     read, new = _reader(measure, kind, selection)
     by = tuple(measure.by)
     alike = _counts_alike(measure, kind, selection)
-    return Rule(selection, measure.per, by, measure.belongs, read, new, measure.strictest, alike)
+    spread = selection.kind == "outages" and kind in ("sum", "max", "min")
+    return Rule(selection, measure.per, by, measure.belongs, read, new, measure.strictest, alike, spread)
 
 
 _OWN: Final = ("consumed", "lateness", "target", "excluded", "provisional", "phase")
@@ -107,6 +108,8 @@ def _fields(view: View, good_field: str, all_field: str) -> Item | None:
 def _judged(view: View, period: Period, mode: str, good: Node) -> Item | None:
     """One record of a ratio: good, bad, or left out."""
     if view.record.source == "clocks":
+        if view.record.values.get("reference"):
+            return None
         if mode in ("good", "bad") and _undecided_at(view, period.end):
             return Item(ONE if mode == "good" else ZERO, good=mode == "good")
         if _left_out(view, period, mode) or (good is _KEPT and view.value("verdict") == "open"):

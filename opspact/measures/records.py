@@ -12,7 +12,7 @@ class Record(msgspec.Struct, frozen=True):
 
     Values of clocks: `commitment, verdict, phase, round, level, owed_by, consumed, lateness, target`
     (microseconds), `binds_same, case, line`, case fields, dimensions. Of facts: `by, person`, their
-    fields, then the case's. Of cases: `kind, state, open, level, age` and fields. Of outages: `outage,
+    fields, then the case's. Of cases: `kind, state, is_open, level` and fields. Of outages: `outage,
     length, case, key`.
     Of exclusions: the keys they are about (`service`, `site`, …); a missing key means all of them.
     Of any: `excluded`, a list of the exclusions that touch the record; `provisional`.

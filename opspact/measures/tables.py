@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
+
 from opspact.calendars.periods import Period
 from opspact.kernel.time import Instant
 from opspact.measures.aggregates import Aggregate, Item
@@ -29,6 +31,8 @@ class Rule:
     strictest: bool = False
     alike: bool = False
     """Whether records that differ only in moments and verdict count alike in a period (`columns`)."""
+    spread: bool = False
+    """Whether a record's length counts in every period it touches, each with its part (outage per month)."""
 
 
 @dataclass
@@ -132,6 +136,9 @@ class Table:
 
     def count(self, view: View) -> None:
         """Count a record that is known to be taken, in every period it belongs to."""
+        if self.rule.spread:
+            self._spread(view)
+            return
         at = moment_of(view.record, self.rule.belongs)
         if at is None:
             return
@@ -162,6 +169,19 @@ class Table:
     def last(self) -> Instant:
         """The last instant of the term; what comes later counts there."""
         return self._spans.last
+
+    def _spread(self, view: View) -> None:
+        record = view.record
+        start, stop = record.moments["started"], record.moments.get("stopped")
+        for period in self._spans.touched(self.rule.per, start, stop) if stop is not None else []:
+            part = max(0, min(stop or 0, period.end) - max(start, period.start))
+            whole = max(1, (stop or 0) - start)
+            net = record.values.get("length", whole) * part // whole
+            own = View(view.plan, msgspec.structs.replace(record, values={**record.values, "length": net}), view.ask_further)
+            item = self.rule.read(own, period)
+            if item is not None and part:
+                placed = item._replace(at=start, id=record.id)
+                self._cell((period.key, key_of(view, self.rule.by))).add(placed, record, self._keep_links)
 
     def _cell(self, place: tuple[str, Key]) -> Cell:
         cells = self.partial.cells

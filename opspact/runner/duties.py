@@ -10,12 +10,12 @@ from datetime import date, time, timedelta
 import msgspec
 
 from opspact.calendars.lengths import Counting
-from opspact.calendars.periods import Period, periods_between
+from opspact.calendars.periods import Period, period_of, periods_between
 from opspact.calendars.units import before, due
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, ClockView, Mark, Target
-from opspact.kernel.time import Instant, local, local_date, start_of_day
+from opspact.kernel.time import MICROSECOND, Instant, local, local_date, start_of_day
 from opspact.plans.periods import rule_of
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
@@ -81,9 +81,17 @@ def due_at(plan: Plan, duty: Duty, period: Period) -> Instant | None:
     rule = duty.due
     if rule.edge:
         return _from_edge(calendar, rule, period)
-    day = _day(plan, calendar, rule, period)
+    day = _day(plan, calendar, rule, _in_which(plan, duty, period))
     at = _at(calendar, _moved(calendar, duty.closed_day, day), rule.clock)
     return at
+
+
+def _in_which(plan: Plan, duty: Duty, period: Period) -> Period:
+    """The period whose days are meant: where an occurrence opens at the end of its own, the one that follows."""
+    if duty.opens == "start":
+        return period
+    following = period_of(rule_of(plan.pack, duty.every), period.end, plan.zone)
+    return following or period._replace(start=period.end, end=2 * period.end - period.start)
 
 
 def _from_edge(calendar: WorkCalendar, rule: DueRule, period: Period) -> Instant:
@@ -200,8 +208,9 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     if done is not None:
         stop = Mark("stop", max(opens, done.at), done.recorded, done.id, done.person or done.by, approved=bool(done.fields.get("approved_by")))
         marks.append(stop)
-    elif duty.missed == "next" and _lapses(occurrence) <= as_of:
-        marks.append(Mark("release", _lapses(occurrence), _lapses(occurrence), occurrence.subject, reason="missed"))
+    elif duty.missed == "next" and _lapses(occurrence) < as_of:
+        after = _lapses(occurrence) + MICROSECOND  # done in the last instant is in time
+        marks.append(Mark("release", after, after, occurrence.subject, reason="missed"))
     return fold(terms, plan.calendars, marks, known_at, as_of)
 
 

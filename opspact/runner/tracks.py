@@ -158,7 +158,7 @@ def _new_round(state: CaseState, track: Track, at: Instant, target: Target, fact
 def _already_stopped(state: CaseState, track: Track, round_: Round, fact: Fact) -> list[Fact]:
     """What stops the clock may have happened before its start: then it is stopped at once (edge case 10)."""
     commitment = track.promise.commitment
-    if commitment.rounds or commitment.until.last:
+    if commitment.rounds or commitment.until.last or commitment.earlier_stop == "ignored":
         return []
     earlier = [f for f in state.history if f.id != fact.id and f.at <= round_.start]
     since = next((f.at for f in reversed([*earlier, fact]) if f.kind == "reopened"), None)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from opspact.kernel.time import Instant
+from opspact.kernel.time import MICROSECOND, Instant
 from opspact.measures.engine import Tally
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.plans.plan import PlanBook
@@ -104,25 +104,27 @@ class Contract:
     # Time and facts
 
     def sweep(self, until: Instant) -> None:
-        """Let time come to everything that is due before `until`."""
-        while True:
-            due = [(at, name) for name, c in self._cases.items() if (at := c.view.next_at) is not None]
-            at, name = min(due, default=(until, ""))
-            if at >= until:
-                return
-            self._step(name, at)
+        """Let time come to everything that is due before `until`: one step for each case in which something is."""
+        for name, case in list(self._cases.items()):
+            if case.view.next_at is not None and case.view.next_at < until:
+                self._step(name, until - MICROSECOND)
 
     def take(self, fact: Fact) -> None:
         """Take one fact: into its case, its cases, or the contract; then let those it touches see it."""
         self.sweep(fact.recorded)
         self.now = max(self.now, fact.recorded)
-        names = [str(name) for name in fact.fields.get("cases", ())] or [fact.case or CONTRACT]
+        names = [str(name) for name in fact.fields.get("cases", ())] or [fact.case or self._case_of(fact)]
         taken = [self._take(msgspec.structs.replace(fact, case=name)) for name in names]
         if not any(taken):
             return
         self.accepted.append(fact)
         self._note(fact)
         self._tell_others(fact, names)
+
+    def _case_of(self, fact: Fact) -> str:
+        """A correction, withdrawal or approval that names a fact belongs to the case of that fact."""
+        named = str(fact.fields.get("of", ""))
+        return next((f.case for f in self.accepted if f.id == named and f.case), CONTRACT)
 
     def _take(self, fact: Fact) -> bool:
         new = fact.case not in self._cases
@@ -143,9 +145,8 @@ class Contract:
         old = self._cases.get(name)
         done = advance(self.book, old.case if old else Case(name), event, self)
         self._cases[name] = done
-        at = event.recorded if isinstance(event, Fact) else event
         for decision in done.decisions:
-            self.decided.append((at, decision))
+            self.decided.append((_decided_at(event, decision), decision))
             if isinstance(decision, AutoAct):
                 self.accepted.append(decision.fact)
         return done.decisions
@@ -184,6 +185,14 @@ class Contract:
     def advanced(self) -> Mapping[str, Advanced]:
         """Every case by id, the contract's own facts among them."""
         return self._cases
+
+
+def _decided_at(event: Fact | Instant, decision: Decision) -> Instant:
+    """When the live system would have decided: at the recording of a fact, or at the instant that made it due."""
+    if isinstance(event, Fact):
+        return event.recorded
+    own = decision.fact.at if isinstance(decision, AutoAct) else decision.at
+    return min(own, event)
 
 
 def _concerns(fact: Fact, view: CaseView) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opspact.clock.shapes import ClockView
+from opspact.kernel.time import Instant
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.measures.records import Record
 from opspact.plans.plan import Plan, PlanBook
@@ -27,12 +28,15 @@ def records_of(
     seen = list(cases)
     for view, state in seen:
         values[view.id] = case_values_of(state)
-        yield from _case_records(view, state, values[view.id])
+        yield from _case_records(view, state, {**values[view.id], "excluded": _touching(state, None, None)})
     yield from _outages(seen, values)
     for duty in duties:
         yield clock_record(book.at(duty.started or 0), duty, {}, None)
+    states = {view.id: state for view, state in seen}
     for fact in facts:
-        yield fact_record(book.at(fact.at), fact, values.get(fact.case, {}))
+        about = states.get(fact.case, states.get("contract"))
+        own = {**values.get(fact.case, {}), "excluded": _touching(about, fact.at, fact.at) if about is not None else []}
+        yield from fact_records(book.at(fact.at), fact, own)
 
 
 def _case_records(view: CaseView, state: CaseState, values: dict[str, Any]) -> Iterator[Record]:
@@ -42,7 +46,9 @@ def _case_records(view: CaseView, state: CaseState, values: dict[str, Any]) -> I
             moments["stopped"] = view.closed
         yield Record("cases", view.kind, view.id, values, moments, (view.id,))
     for clock in view.clocks:
-        yield clock_record(state.plan, clock, {**values, **state.lines.get(clock.terms.line, {})}, view.opened)
+        own = {**values, **state.lines.get(clock.terms.line, {})}
+        own["excluded"] = _touching(state, clock.started, clock.stopped or clock.settled_due)
+        yield clock_record(state.plan, clock, own, view.opened)
     for wait in state.pauses:
         if wait.reason in state.plan.pack.exclusions and wait.counts:
             moments = {"at": wait.fact.at, "started": wait.fact.at, **({"stopped": wait.end.at} if wait.end else {})}
@@ -54,7 +60,7 @@ def case_values_of(state: CaseState) -> Values:
     """What conditions on records may name of a case: its fields, dimensions and level."""
     scope = CaseScope(state, state.opened.at if state.opened else 0)
     dimensions = {name: scope.value(name) for name in state.plan.pack.dimensions}
-    own = {"kind": state.kind, "case": state.id, "state": state.status, "open": state.closed is None}
+    own = {"kind": state.kind, "case": state.id, "state": state.status, "is_open": state.closed is None}
     return {**state.fields, **dimensions, **own, "level": state.levels[""].level or None}
 
 
@@ -68,6 +74,7 @@ def clock_record(plan: Plan, clock: ClockView, values: Mapping[str, Any], opened
         "target": None if clock.remaining is None else clock.consumed + clock.remaining,
         "period": terms.period, "provisional": clock.provisional,
         "binds_same": commitment.binds_same if commitment else "",
+        "reference": clock.target is not None and clock.target.reference or not terms.judged,
     }  # fmt: skip
     if clock.target is not None and clock.target.level:
         own["level"] = clock.target.level
@@ -85,6 +92,24 @@ def clock_record(plan: Plan, clock: ClockView, values: Mapping[str, Any], opened
 
 def _links(clock: ClockView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.source for s in clock.stretches if s.source))
+
+
+def _touching(state: CaseState, start: Instant | None, end: Instant | None) -> list[str]:
+    """The exclusions that count on a case and touch a stretch of it; without bounds, at any time."""
+    return [
+        wait.reason
+        for wait in state.pauses
+        if wait.reason in state.plan.pack.exclusions and wait.counts
+        and (end is None or wait.fact.at <= end) and (start is None or wait.end is None or wait.end.at >= start)
+    ]  # fmt: skip
+
+
+def fact_records(plan: Plan, fact: Fact, values: Mapping[str, Any]) -> Iterator[Record]:
+    """The records that a fact makes: itself, and of a statement of stock the quantity too."""
+    yield fact_record(plan, fact, values)
+    if fact.kind == "stock":
+        own = {**values, **fact.fields}
+        yield Record("stock", str(fact.fields.get("part", "")), f"{fact.id}/stock", own, {"at": fact.at}, (fact.id,))
 
 
 def fact_record(plan: Plan, fact: Fact, values: Mapping[str, Any]) -> Record:

@@ -77,7 +77,7 @@ def _mark(draw: st.DrawFn, kind: str, n: int, minute: int) -> Mark:
         more["policy"] = draw(st.sampled_from(("from_start", "from_change", "keep_earlier", "keep")))
     if kind == "agree":
         more["target"] = target("", due="wed 12:00")
-    late = draw(st.sampled_from((0, 0, 1, 300)))
+    late = draw(st.sampled_from((0, 0, 1, 60, 300)))
     return Mark(kind=kind, at=happened, recorded=happened + late * MINUTE, source=f"f{n}", **more)  # type: ignore[arg-type]
 
 
@@ -112,14 +112,10 @@ def test_what_is_not_yet_known_or_has_not_happened_makes_no_difference(
 
 @given(lives(), moments, moments)
 @settings(max_examples=300, deadline=None)
-def test_a_breach_stays_without_approval(
-    life: tuple[ClockTerms, list[Mark]], one: Instant, two: Instant
-) -> None:
+def test_a_breach_stays_without_approval(life: tuple[ClockTerms, list[Mark]], one: Instant, two: Instant) -> None:
     terms, marks = life
     terms = msgspec.structs.replace(terms, late_mends=False)
-    marks = [
-        mark for mark in marks if mark.kind in ("start", "pause", "stop", "retarget", "agree", "release")
-    ]
+    marks = [mark for mark in marks if mark.kind in ("start", "pause", "stop", "retarget", "agree", "release")]
     marks[0] = msgspec.structs.replace(marks[0], recorded=marks[0].at)
     first, later = sorted((one, two))
     then, now = view(terms, marks, first), view(terms, marks, later)
@@ -128,6 +124,34 @@ def test_a_breach_stays_without_approval(
         assert now.broken_at is not None
         assert then.broken_at is not None
         assert now.broken_at <= then.broken_at
+
+
+@given(lives(), moments)
+@settings(max_examples=400, deadline=None)
+def test_a_breach_stands_exactly_where_what_was_known_at_some_moment_had_it(
+    life: tuple[ClockTerms, list[Mark]], now: Instant
+) -> None:
+    terms, marks = life
+    strict = msgspec.structs.replace(terms, late_mends=False)
+    lenient = msgspec.structs.replace(terms, late_mends=True)
+    told = [mark for mark in marks if mark.recorded <= now and mark.at <= now]
+    last = view(lenient, told, now)
+    mending = [
+        mark
+        for mark in told
+        if mark.kind in ("pause", "stop", "retarget", "agree", "release")
+        and mark.recorded > mark.at
+        and not mark.approved
+        and (last.broken_at is None or mark.at <= last.broken_at)
+    ]
+    stands = last.broken_at
+    for moment in sorted({mark.recorded for mark in mending}):
+        known = [mark for mark in told if mark not in mending or mark.recorded < moment]
+        then = view(lenient, known, now)
+        if then.broken_at is not None and then.broken_at < moment:
+            stands = then.broken_at
+            break
+    assert view(strict, marks, now).broken_at == stands
 
 
 @given(lives(), moments)
@@ -159,9 +183,7 @@ def test_a_pause_moves_the_due_time_by_the_open_time_that_passed(
     marks = [start, Mark("pause", pause, pause), Mark("resume", resume, resume)]
     moved = view(ClockTerms("restore", "case"), marks, resume)
     if pause < plain.due:
-        calendar = {"office (days)": CALENDARS["office"].day_calendar}.get(plain.calendar) or CALENDARS[
-            plain.calendar
-        ]
+        calendar = {"office (days)": CALENDARS["office"].day_calendar}.get(plain.calendar) or CALENDARS[plain.calendar]
         gone = calendar.between(pause, resume)
         assert moved.due == calendar.add(begun, plain.remaining + gone)
     elif pause > plain.due:
@@ -183,5 +205,6 @@ def test_what_a_view_says_fits_together(life: tuple[ClockTerms, list[Mark]], now
     assert len(firsts) == len(set(firsts))
     if seen.next_at is not None:
         assert seen.next_at > now or seen.next_at == seen.due == now
+    if seen.next_at is not None and seen.next_at > now:
         ahead = view(life[0], [m for m in life[1] if m.at <= now and m.recorded <= now], seen.next_at - 1)
         assert [s for s in ahead.steps if s.fired] == [s for s in seen.steps if s.fired]

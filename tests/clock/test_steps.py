@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from opspact.clock.shapes import StepTerm
 from opspact.kernel.time import HOUR, MINUTE
-from tests.clock.support import clock, fired, mark, show, start, target
+from tests.clock.support import at, clock, fired, mark, show, start, target
 
 WARN = StepTerm("warn", share=Decimal("0.75"))
 AT_DUE = StepTerm("at due", offset=0)
@@ -24,9 +24,7 @@ def test_each_fires_at_its_instant() -> None:
         view = clock(BEGUN, now=now, steps=steps)
         assert [when for _, when in fired(view)] == times[:n]
         assert [when for _, when, _ in coming(view)] == times[n:]
-        assert (
-            show(view.next_at) == [*times[:3], "03-02 13:00", "-"][n]
-        )  # at the due instant the breach is still ahead
+        assert show(view.next_at) == [*times[:3], "03-02 13:00", "-"][n]  # at the due instant the breach is still ahead
 
 
 def test_the_breach_itself_is_a_wake_up() -> None:
@@ -53,9 +51,7 @@ def test_a_pause_holds_what_is_still_to_come() -> None:
 
 
 def test_a_pause_at_the_instant_holds_the_step_until_it_ends() -> None:
-    view = clock(
-        BEGUN, mark("pause", "mon 12:00"), mark("resume", "mon 14:00"), now="mon 14:00", steps=(WARN,)
-    )
+    view = clock(BEGUN, mark("pause", "mon 12:00"), mark("resume", "mon 14:00"), now="mon 14:00", steps=(WARN,))
     assert fired(view) == [("warn", "03-02 14:00")]
 
 
@@ -105,13 +101,9 @@ def test_a_step_counts_on_its_own_calendar() -> None:
 
 
 def test_a_share_beyond_the_whole_counts_on_from_the_due_time() -> None:
-    view = clock(
-        BEGUN, mark("pause", "mon 13:30"), now="mon 18:00", steps=(StepTerm("s", share=Decimal("1.5")),)
-    )
+    view = clock(BEGUN, mark("pause", "mon 13:30"), now="mon 18:00", steps=(StepTerm("s", share=Decimal("1.5")),))
     assert fired(view) == [("s", "03-02 15:00")]
-    third = clock(
-        start("mon 09:00", "1 min"), now="mon 10:00", steps=(StepTerm("s", share=Decimal("0.3333333333")),)
-    )
+    third = clock(start("mon 09:00", "1 min"), now="mon 10:00", steps=(StepTerm("s", share=Decimal("0.3333333333")),))
     (step,) = third.steps
     assert step.at - (third.started or 0) == 19_999_999 + 1
 
@@ -137,6 +129,32 @@ def test_so_many_repetitions_and_no_more() -> None:
         (2, "03-02 15:00"),
     ]
     assert view.next_at is None
+
+
+def test_of_endless_repetitions_the_first_firing_and_the_latest_are_listed() -> None:
+    every = StepTerm("again", offset=0, repeat=MINUTE)
+    view = clock(BEGUN, now="2026-12-31 00:00", steps=(AT_DUE, every))
+    count = (at("2026-12-31 00:00") - at("mon 13:00")) // MINUTE
+    numbers = [s.n for s in view.steps if s.id == "again" and s.fired]
+    assert numbers == [0, *range(count - 9, count + 1)]
+    assert view.steps[-1].n == count + 1
+    assert [show(s.at) for s in view.steps[-2:]] == ["12-31 00:00", "12-31 00:01"]
+    assert fired(view)[:2] == [("at due", "03-02 13:00"), ("again", "03-02 13:00")]
+    paused = (mark("pause", "mon 14:01"), mark("resume", "mon 14:04"), mark("pause", "mon 14:09"))
+    view = clock(BEGUN, *paused, now="mon 18:00", steps=(every,))
+    assert [s.n for s in view.steps if s.fired] == [0, *range(291, 301)]  # missed, it repeats through a pause
+
+
+def test_eleven_repetitions_over_a_pause_list_ten() -> None:
+    every = StepTerm("again", share=Decimal("0.25"), repeat=10 * MINUTE, calendar="always")
+    life = (BEGUN, mark("pause", "mon 10:45"), mark("resume", "mon 11:05"))
+    view = clock(*life, now="mon 12:10", steps=(every,))
+    assert [s.n for s in view.steps if s.fired] == [0, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13]
+
+
+def test_repetitions_on_a_calendar_that_never_opens_do_not_come() -> None:
+    view = clock(BEGUN, now="mon 18:00", steps=(StepTerm("again", offset=0, repeat=HOUR, calendar="never"), AT_DUE))
+    assert [s.id for s in view.steps] == ["again", "at due"]
 
 
 def test_repetitions_leave_out_a_pause_and_keep_their_rhythm() -> None:
@@ -168,6 +186,4 @@ def test_a_fixed_deadline_warns_through_a_pause() -> None:
 
 def test_what_passed_while_stopped_comes_at_the_reopening() -> None:
     life = (BEGUN, mark("stop", "mon 13:30"), mark("reopen", "mon 16:00"))
-    assert fired(clock(*life, now="mon 17:00", reopen="continue", steps=(AFTER,))) == [
-        ("after", "03-02 16:00")
-    ]
+    assert fired(clock(*life, now="mon 17:00", reopen="continue", steps=(AFTER,))) == [("after", "03-02 16:00")]

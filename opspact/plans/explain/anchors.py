@@ -29,10 +29,6 @@ def _atom(teller: Teller, atom: Atom) -> str:
     if atom.moment:
         return teller.say("the {field}", field=teller.field(atom.moment))
     if atom.period:
-        return (
-            teller.say("the end of the period")
-            if atom.period == "end"
-            else teller.say("the start of the period")
-        )
+        return teller.say("the end of the period") if atom.period == "end" else teller.say("the start of the period")
     remarks = [describe(teller, atom.where)] if atom.where else []
     return qualified(teller, by(teller, teller.fact(atom.fact), atom.by), remarks)

@@ -17,12 +17,8 @@ def closing(teller: Teller) -> Iterator[Section | None]:
         say("Readings"),
         [table((say("Clause"), say("What this plan does"), say("The other reading")), rows)],
     )
-    yield chapter(
-        "late_facts", say("Late records"), [paragraph(teller, say(_LATE[teller.pack.late_facts.mend]))]
-    )
-    yield chapter(
-        "amendments", say("Amendments"), [listing(_amendment(teller, one) for one in teller.pack.amendments)]
-    )
+    yield chapter("late_facts", say("Late records"), [paragraph(teller, say(_LATE[teller.pack.late_facts.mend]))])
+    yield chapter("amendments", say("Amendments"), [listing(_amendment(teller, one) for one in teller.pack.amendments)])
 
 
 _LATE = {

@@ -32,11 +32,7 @@ def _value(teller: Teller, node: c.Value) -> str:
 
 def _present(teller: Teller, node: c.Present) -> str:
     name = teller.field(node.name)
-    return (
-        teller.say("{name} is given", name=name)
-        if node.present
-        else teller.say("{name} is not given", name=name)
-    )
+    return teller.say("{name} is given", name=name) if node.present else teller.say("{name} is not given", name=name)
 
 
 def _all(teller: Teller, node: c.All) -> str:
@@ -77,9 +73,7 @@ _TOTALS: Final = {
 
 def _lasting(teller: Teller, node: c.Lasting) -> str:
     value = compare(teller, node.at_least)
-    return teller.say(
-        "{condition} without a break for {length}", condition=_inner(teller, node.when), length=value
-    )
+    return teller.say("{condition} without a break for {length}", condition=_inner(teller, node.when), length=value)
 
 
 def _happened(teller: Teller, node: c.Happened) -> str:
@@ -115,9 +109,7 @@ def _count(teller: Teller, node: c.Count) -> str:
         remarks.append(teller.say("counted per {period}", period=period(teller, node.in_period)))
     remarks += _same(teller, node.same)
     fact = qualified(teller, teller.fact(node.of), remarks)
-    return teller.say(
-        "the number of records of {fact} is {value}", fact=fact, value=compare(teller, node.compare)
-    )
+    return teller.say("the number of records of {fact} is {value}", fact=fact, value=compare(teller, node.compare))
 
 
 def _cases(teller: Teller, node: c.Cases) -> str:
@@ -134,9 +126,7 @@ _CASES: Final = {
 
 
 def _same(teller: Teller, names: tuple[str, ...]) -> list[str]:
-    return (
-        [teller.say("of the same {fields}", fields=teller.all_of(map(teller.field, names)))] if names else []
-    )
+    return [teller.say("of the same {fields}", fields=teller.all_of(map(teller.field, names)))] if names else []
 
 
 def period(teller: Teller, name: str) -> str:
@@ -173,15 +163,11 @@ def _lead(teller: Teller, node: c.Lead) -> str:
     field, said = teller.field(node.until), []
     if node.at_least:
         said.append(
-            teller.say(
-                "at least {limit} are left until the {field}", limit=limit(teller, node.at_least), field=field
-            )
+            teller.say("at least {limit} are left until the {field}", limit=limit(teller, node.at_least), field=field)
         )
     if node.at_most:
         said.append(
-            teller.say(
-                "at most {limit} are left until the {field}", limit=limit(teller, node.at_most), field=field
-            )
+            teller.say("at most {limit} are left until the {field}", limit=limit(teller, node.at_most), field=field)
         )
     return teller.both(said)
 
@@ -191,15 +177,11 @@ def _since(teller: Teller, node: c.Since) -> str:
     since, said = teller.fact(node.since) if known else teller.field(node.since), []
     if node.at_least:
         said.append(
-            teller.say(
-                "at least {limit} have passed since {since}", limit=limit(teller, node.at_least), since=since
-            )
+            teller.say("at least {limit} have passed since {since}", limit=limit(teller, node.at_least), since=since)
         )
     if node.at_most:
         said.append(
-            teller.say(
-                "at most {limit} have passed since {since}", limit=limit(teller, node.at_most), since=since
-            )
+            teller.say("at most {limit} have passed since {since}", limit=limit(teller, node.at_most), since=since)
         )
     return teller.both(said)
 
@@ -229,9 +211,7 @@ def _stock(teller: Teller, node: c.Stock) -> str:
     part = teller.of("parts", node.part) if node.part in teller.pack.parts else teller.field(node.part)
     value = compare(teller, node.compare)
     if node.store:
-        return teller.say(
-            "the stock of {part} in {store} is {value}", part=part, store=node.store, value=value
-        )
+        return teller.say("the stock of {part} in {store} is {value}", part=part, store=node.store, value=value)
     return teller.say("the stock of {part} is {value}", part=part, value=value)
 
 
@@ -245,7 +225,7 @@ def _quota(teller: Teller, node: c.QuotaLeft) -> str:
 
 def _measure(teller: Teller, node: c.MeasureIs) -> str:
     return teller.say(
-        "{name} is {value}",
+        "{name} is {comparison}",
         name=teller.of("measures", node.measure),
         comparison=compare(teller, node.compare),
     )

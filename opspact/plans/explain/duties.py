@@ -19,12 +19,8 @@ def duties(teller: Teller) -> Iterator[Section | None]:
     pack, say = teller.pack, teller.say
     yield chapter("duties", say("Periodic duties"), [], (_duty(teller, n, d) for n, d in pack.duties.items()))
     yield chapter("gates", say("Gates"), [], (_gate(teller, n, g) for n, g in pack.gates.items()))
-    yield chapter(
-        "checklists", say("Checklists"), [], (_checklist(teller, n, c) for n, c in pack.checklists.items())
-    )
-    yield chapter(
-        "documents", say("Documents"), [], (_document(teller, n, d) for n, d in pack.documents.items())
-    )
+    yield chapter("checklists", say("Checklists"), [], (_checklist(teller, n, c) for n, c in pack.checklists.items()))
+    yield chapter("documents", say("Documents"), [], (_document(teller, n, d) for n, d in pack.documents.items()))
     yield _parts(teller)
     yield chapter(
         "exchange",
@@ -85,11 +81,7 @@ def _gate(teller: Teller, name: str, said: Gate) -> Section:
     kinds = teller.all_of(map(teller.kind, said.kinds))
     first = say("Before {facts} ({kinds}), all of these must hold:", facts=facts, kinds=kinds) if kinds else say(
         "Before {facts}, all of these must hold:", facts=facts)  # fmt: skip
-    when = (
-        say("It guards only where {condition}.", condition=describe(teller, said.when.node))
-        if said.when
-        else ""
-    )
+    when = say("It guards only where {condition}.", condition=describe(teller, said.when.node)) if said.when else ""
     way = (
         say("An exception may be made by {who}, with a reason.", who=teller.anyone(said.exception.by))
         if said.exception
@@ -121,18 +113,14 @@ def _checklist(teller: Teller, name: str, said: Checklist) -> Section:
         )
         for key, line in said.lines.items()
     )
-    return entry(
-        teller, "checklists", name, said, [table((say("Line"), say("Allowed"), say("Remark")), rows)]
-    )
+    return entry(teller, "checklists", name, said, [table((say("Line"), say("Allowed"), say("Remark")), rows)])
 
 
 def _document(teller: Teller, name: str, said: DocumentKind) -> Section:
     say = teller.say
     sentences = [
         say("Delivered to {who}.", who=teller.everyone(said.to)) if said.to else "",
-        say("Approved by {who} before delivery.", who=teller.everyone(said.approved_by))
-        if said.approved_by
-        else "",
+        say("Approved by {who} before delivery.", who=teller.everyone(said.approved_by)) if said.approved_by else "",
         say("Signed by {who}.", who=teller.everyone(said.signed_by)) if said.signed_by else "",
         say("Languages: {languages}.", languages=", ".join(said.languages)) if said.languages else "",
         say("Due by: {duty}.", duty=teller.clock(said.duty)) if said.duty else "",
@@ -165,14 +153,10 @@ def _warranty(teller: Teller, part: Part_) -> str:
 def _exchange(teller: Teller, name: str, said: Exchange) -> Section:
     say = teller.say
     sentences = [
-        say("For {parts}.", parts=teller.all_of(teller.of("parts", part) for part in said.parts))
-        if said.parts
-        else "",
+        say("For {parts}.", parts=teller.all_of(teller.of("parts", part) for part in said.parts)) if said.parts else "",
         say(_MODES[said.mode]),
         say(_OLD[said.old_part]) if said.old_part else "",
-        say("It goes back within {limit}.", limit=limit(teller, said.return_within))
-        if said.return_within
-        else "",
+        say("It goes back within {limit}.", limit=limit(teller, said.return_within)) if said.return_within else "",
         say("It satisfies: {clocks}.", clocks=teller.all_of(map(teller.clock, said.satisfies)))
         if said.satisfies
         else "",

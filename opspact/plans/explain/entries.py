@@ -18,18 +18,16 @@ def entry(teller: Teller, section: str, name: str, said: Titled, blocks: Iterabl
 
 def remarks(teller: Teller, said: Titled) -> tuple[Block, ...]:
     """The note of an entry and the reading chosen for it."""
-    found: list[Block] = []
-    if said.note:
-        found.append(Paragraph(teller.say("Note: {note}", note=teller.text(said.note))))
-    if said.reading:
-        found.append(Paragraph(teller.say("Reading chosen: {reading}", reading=teller.text(said.reading))))
-    return tuple(found)
+    note = teller.say("Note: {note}", note=teller.text(said.note)) if said.note else ""
+    reading = teller.say("Reading chosen: {reading}", reading=teller.text(said.reading)) if said.reading else ""
+    found = (paragraph(teller, note), paragraph(teller, reading))
+    return tuple(block for block in found if block is not None)
 
 
 def paragraph(teller: Teller, *sentences: str) -> Paragraph | None:
     """Sentences as one paragraph; None where there are none."""
-    said = teller.sentences(sentences)
-    return Paragraph(said) if said else None
+    said = tuple(filter(None, sentences))
+    return Paragraph(teller.sentences(said), said) if said else None
 
 
 def listing(items: Iterable[str]) -> Listing | None:
@@ -44,9 +42,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table | Non
     return Table(head, found) if found else None
 
 
-def chapter(
-    section: str, title: str, blocks: Iterable[Block | None], parts: Iterable[Section] = ()
-) -> Section | None:
+def chapter(section: str, title: str, blocks: Iterable[Block | None], parts: Iterable[Section] = ()) -> Section | None:
     """A chapter; None where it says nothing."""
     said = tuple(block for block in blocks if block is not None)
     inner = tuple(parts)

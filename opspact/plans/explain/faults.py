@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from opspact.plans.explain.conditions import describe
 from opspact.plans.explain.entries import chapter, entry, listing, paragraph, table
 from opspact.plans.explain.limits import in_range, limit
-from opspact.plans.explain.shapes import Section
+from opspact.plans.explain.shapes import Block, Section
 from opspact.plans.explain.teller import Teller
 from opspact.plans.schema.catalogue import Dimension, FactKind, Field, Kind, Record
 from opspact.plans.schema.levels import Level, Levels, OutageKind
+from opspact.plans.terms.conditions import AnyOf
 
 _REGISTERS = {
     "sites": "Sites", "services": "Services", "items": "Items", "customers": "Customers", "users": "Users",
@@ -75,9 +76,7 @@ def _dimension(teller: Teller, name: str, dimension: Dimension) -> Section:
         tests += [describe(teller, value.when.node)] if value.when else []
         rows.append((band, teller.all_of(tests)))
     of = (
-        teller.say("By {field}; the first that holds serves.", field=teller.field(dimension.of))
-        if dimension.of
-        else ""
+        teller.say("By {field}; the first that holds serves.", field=teller.field(dimension.of)) if dimension.of else ""
     )
     head = (teller.say("Class"), teller.say("Holds when"))
     return entry(teller, "dimensions", name, dimension, [paragraph(teller, of), table(head, rows)])
@@ -94,9 +93,7 @@ def _kind(teller: Teller, name: str, kind: Kind) -> Section:
         teller.any_of(map(teller.fact, kind.closed_by)),
     )
     life = teller.say("Opened by {opened}, ended by {closed}.", opened=opened, closed=closed)
-    states = (
-        teller.say("States: {states}.", states=teller.say(" → ").join(kind.states)) if kind.states else ""
-    )
+    states = teller.say("States: {states}.", states=teller.say(" → ").join(kind.states)) if kind.states else ""
     unlevelled = "" if kind.levelled else teller.say("The levels of this plan do not apply to it.")
     moves = (
         teller.say(
@@ -110,9 +107,7 @@ def _kind(teller: Teller, name: str, kind: Kind) -> Section:
         for move in kind.moves
     )
     fields = table(_field_head(teller), _fields(teller, kind.fields | kind.line_fields))
-    return entry(
-        teller, "kinds", name, kind, [paragraph(teller, life, states, unlevelled), listing(moves), fields]
-    )
+    return entry(teller, "kinds", name, kind, [paragraph(teller, life, states, unlevelled), listing(moves), fields])
 
 
 def _field_head(teller: Teller) -> tuple[str, ...]:
@@ -141,9 +136,7 @@ def _facts(teller: Teller) -> Section | None:
 
 def _fact(teller: Teller, name: str, fact: FactKind) -> Section:
     who = teller.say("Recorded by {who}.", who=teller.any_of(map(teller.who, fact.by))) if fact.by else ""
-    human = (
-        teller.say("It is a human answer: one recorded by a machine stops no clock.") if fact.answer else ""
-    )
+    human = teller.say("It is a human answer: one recorded by a machine stops no clock.") if fact.answer else ""
     fields = table(_field_head(teller), _fields(teller, fact.fields))
     return entry(teller, "facts", name, fact, [paragraph(teller, who, human), fields])
 
@@ -167,9 +160,7 @@ def _outage(teller: Teller, name: str, kind: OutageKind) -> Section:
         say("Each case is totalled by itself.")
         if kind.key == "case"
         else say("Totalled per {field}.", field=teller.field(kind.key)),
-        say("Gaps of up to {length} are closed.", length=teller.length(kind.merge_gap.span))
-        if kind.merge_gap
-        else "",
+        say("Gaps of up to {length} are closed.", length=teller.length(kind.merge_gap.span)) if kind.merge_gap else "",
         say("What lasts less than {length} does not count.", length=teller.length(kind.drop_under.span))
         if kind.drop_under
         else "",
@@ -188,8 +179,7 @@ def _levels(teller: Teller) -> Section | None:
     if levels is None:
         return None
     parts = (
-        entry(teller, "levels.scale", name, level, [paragraph(teller, _reached(teller, level))])
-        for name, level in levels.scale.items()
+        entry(teller, "levels.scale", name, level, _reached(teller, level)) for name, level in levels.scale.items()
     )
     head = (teller.say("When"), teller.say("Level"))
     rows = [(describe(teller, row.when.node), teller.level(row.level)) for row in levels.assess]
@@ -201,13 +191,15 @@ def _levels(teller: Teller) -> Section | None:
     return chapter("levels", teller.say("Levels"), blocks, parts)
 
 
-def _reached(teller: Teller, level: Level) -> str:
+def _reached(teller: Teller, level: Level) -> list[Block | None]:
     if level.reached is None:
-        return teller.say("Reached by assessment only.")
-    return teller.say(
-        "A live fault rises to this level by itself when {condition}.",
-        condition=describe(teller, level.reached.node),
-    )
+        return [paragraph(teller, teller.say("Reached by assessment only."))]
+    node = level.reached.node
+    if isinstance(node, AnyOf):
+        head = teller.say("A live fault rises to this level by itself when one of these holds:")
+        return [paragraph(teller, head), listing(describe(teller, part) for part in node.parts)]
+    said = teller.say("A live fault rises to this level by itself when {condition}.", condition=describe(teller, node))
+    return [paragraph(teller, said)]
 
 
 def _rules(teller: Teller, levels: Levels) -> Iterator[str]:
@@ -224,9 +216,7 @@ def _rules(teller: Teller, levels: Levels) -> Iterator[str]:
             level=teller.level(levels.meanwhile),
         )
     lower = teller.anyone(levels.lower.by) if levels.lower.by else say("whoever may assess it")
-    template = (
-        "It may be lowered by {who}, with a reason." if levels.lower.reason else "It may be lowered by {who}."
-    )
+    template = "It may be lowered by {who}, with a reason." if levels.lower.reason else "It may be lowered by {who}."
     yield say(template, who=lower)
     if levels.override_by:
         yield say(

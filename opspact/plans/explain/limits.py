@@ -51,9 +51,10 @@ def limit(teller: Teller, term: Limit, calendar: str = "") -> str:
     elif term.length is None:
         return teller.say("not promised")
     else:
-        said = _on(teller, length(teller, term.length), term, calendar)
+        said = length(teller, term.length)
     if term.strict:
-        said = teller.say("in less than {limit}", limit=said)
+        said = teller.say("less than {value}", value=said)
+    said = _on(teller, said, term, calendar)
     said = teller.say("{limit} (for reference, not judged)", limit=said) if term.reference else said
     remarks = _counting(teller, term)
     return teller.say("{limit}; {remarks}", limit=said, remarks=teller.all_of(remarks)) if remarks else said
@@ -72,9 +73,7 @@ def _counting(teller: Teller, term: Limit) -> list[str]:
         return []
     found = []
     if counting.cut_off:
-        found.append(
-            teller.say("a start from {time} on counts as the next working day", time=_clock(counting.cut_off))
-        )
+        found.append(teller.say("a start from {time} on counts as the next working day", time=_clock(counting.cut_off)))
     if counting.first_day:
         found.append(teller.say("the day of the start counts"))
     if counting.closed_start == "next_open":
@@ -102,9 +101,7 @@ def length(teller: Teller, term: Length) -> str:
                 placement,
             )
         case Months(n, placement):
-            return _placed(
-                teller, teller.say("{n} months", n=n) if n != 1 else teller.say("1 month"), placement
-            )
+            return _placed(teller, teller.say("{n} months", n=n) if n != 1 else teller.say("1 month"), placement)
         case Weekday(weekday, at):
             return weekday_by(teller, weekday, at)
 

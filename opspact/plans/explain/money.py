@@ -66,11 +66,7 @@ def _rule(teller: Teller, said: MoneyItem) -> str:
         return _per_shortfall(teller, said.per_shortfall)
     if said.per_point:
         return _per_point(teller, said.per_point)
-    return (
-        teller.say("Computed as {expression}.", expression=expression(teller, said.value))
-        if said.value
-        else ""
-    )
+    return teller.say("Computed as {expression}.", expression=expression(teller, said.value)) if said.value else ""
 
 
 def _per_record(teller: Teller, rule: PerRecord) -> str:
@@ -150,9 +146,7 @@ def _limits(teller: Teller, said: MoneyItem) -> Iterator[str]:
     if said.allowance:
         yield say("Free in each period: {n}.", n=said.allowance)
     if said.grace:
-        yield say(
-            "Nothing is due in the first {length} of the contract.", length=plain_length(teller, said.grace)
-        )
+        yield say("Nothing is due in the first {length} of the contract.", length=plain_length(teller, said.grace))
     if said.cure:
         yield say("What is cured within {length} costs nothing.", length=plain_length(teller, said.cure))
     if said.minimum_records:
@@ -180,9 +174,7 @@ def _settling(teller: Teller, said: MoneyItem) -> Iterator[str]:
             fields=fields,
         )
     elif said.claim:
-        yield say(
-            "To be claimed within {limit} after the period.", limit=plain_length(teller, said.claim.within)
-        )
+        yield say("To be claimed within {limit} after the period.", limit=plain_length(teller, said.claim.within))
     yield say(_ROUNDING[said.rounding], places=said.places)
 
 

@@ -33,7 +33,7 @@ def identity(teller: Teller) -> tuple[Block, ...]:
         zone,
         say("Basis: {clause}.", clause=pack.clause) if pack.clause else "",
     ]
-    return (Paragraph(teller.sentences(facts)), *remarks(teller, pack))
+    return (Paragraph(teller.sentences(facts), tuple(filter(None, facts))), *remarks(teller, pack))
 
 
 def _parties(teller: Teller) -> Section | None:
@@ -56,19 +56,11 @@ def _role(teller: Teller, name: str, role: Role) -> tuple[str, ...]:
 
 def _ladder(teller: Teller, name: str, ladder: Ladder) -> str:
     rungs = teller.say(" → ").join(map(teller.who, ladder.rungs))
-    template = (
-        "{ladder}: {rungs}; rungs may be skipped."
-        if ladder.skip
-        else "{ladder}: {rungs}, one rung at a time."
-    )
+    template = "{ladder}: {rungs}; rungs may be skipped." if ladder.skip else "{ladder}: {rungs}, one rung at a time."
     said = teller.say(template, ladder=teller.title(ladder, name), rungs=rungs)
     starts = [teller.say("{case} begins with {rung}", case=teller.level(case), rung=teller.who(rung))
               for case, rung in ladder.start.items()]  # fmt: skip
-    return (
-        teller.say("{said} Exceptions: {starts}.", said=said, starts=teller.all_of(starts))
-        if starts
-        else said
-    )
+    return teller.say("{said} Exceptions: {starts}.", said=said, starts=teller.all_of(starts)) if starts else said
 
 
 def _calendars(teller: Teller) -> Section | None:
@@ -124,15 +116,11 @@ def _exceptions(teller: Teller, spec: CalendarSpec) -> Iterator[str]:
         windows = teller.say("; ").join(
             f"{_days(teller, days)} {', '.join(w)}" for days, w in (version.windows or {}).items()
         )
-        yield teller.say(
-            "From {day} on: {windows}.", day=version.from_, windows=windows or version.holidays or ""
-        )
+        yield teller.say("From {day} on: {windows}.", day=version.from_, windows=windows or version.holidays or "")
 
 
 def _closed(teller: Teller, closed: ClosedSpec) -> str:
-    days = (
-        str(closed.day) if closed.day else teller.say("{start} to {end}", start=closed.from_, end=closed.to)
-    )
+    days = str(closed.day) if closed.day else teller.say("{start} to {end}", start=closed.from_, end=closed.to)
     return teller.say("Closed: {days} {title}", days=days, title=teller.text(closed.title)).strip()
 
 

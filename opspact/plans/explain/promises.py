@@ -6,7 +6,7 @@ from opspact.plans.explain.anchors import anchor
 from opspact.plans.explain.conditions import describe
 from opspact.plans.explain.entries import chapter, entry, listing, paragraph, table
 from opspact.plans.explain.limits import limit, step_at
-from opspact.plans.explain.shapes import Section, Table
+from opspact.plans.explain.shapes import Block, Section, Table
 from opspact.plans.explain.teller import Teller
 from opspact.plans.schema.promises import Commitment, Rounds, Step
 from opspact.plans.terms.conditions import All, Value
@@ -16,7 +16,9 @@ from opspact.plans.terms.targets import Row
 def promises(teller: Teller) -> Iterator[Section | None]:
     """The chapter of promises."""
     parts = (_promise(teller, name, said) for name, said in teller.pack.commitments.items())
-    yield chapter("commitments", teller.say("Promises"), [_overview(teller)], parts)
+    edge = teller.say("“Less than”: exactly at the limit is late. Every other limit is kept exactly at it.")
+    head = paragraph(teller, edge if teller.pack.commitments else "")
+    yield chapter("commitments", teller.say("Promises"), [head, _overview(teller)], parts)
 
 
 def _overview(teller: Teller) -> Table | None:
@@ -80,10 +82,12 @@ def _clock(teller: Teller, said: Commitment) -> Iterator[str]:
         yield say(late[said.due_before.late])
 
 
-def _limits(teller: Teller, said: Commitment) -> Table | None:
+def _limits(teller: Teller, said: Commitment) -> Block | None:
     if said.within is None:
         return None
     rows = [_row(teller, said, row) for row in said.within.rows]
+    if len(rows) == 1 and said.within.rows[0].when is None:
+        return paragraph(teller, teller.say("Limit: {limit}.", limit=rows[0][1]))
     return table((teller.say("Case"), teller.say("Limit")), rows)
 
 
@@ -93,12 +97,8 @@ def _row(teller: Teller, said: Commitment, row: Row) -> tuple[str, str]:
             teller, row.limit, calendar_for(said)
         )
     parts = row.when.parts if isinstance(row.when, All) else (row.when,)
-    level = next(
-        (str(p.tests[0].value) for p in parts if isinstance(p, Value) and p.name == "level"), "default"
-    )
-    simple = all(
-        isinstance(part, Value) and len(part.tests) == 1 and part.tests[0].op == "=" for part in parts
-    )
+    level = next((str(p.tests[0].value) for p in parts if isinstance(p, Value) and p.name == "level"), "default")
+    simple = all(isinstance(part, Value) and len(part.tests) == 1 and part.tests[0].op == "=" for part in parts)
     name = _names(teller, parts) if simple else describe(teller, row.when)
     return name, limit(teller, row.limit, calendar_for(said, level))
 
@@ -124,9 +124,7 @@ def _behaviour(teller: Teller, said: Commitment) -> Iterator[str]:
     if said.within and "level" in said.within.by:
         up, down = say(_POLICIES[said.when_level_changes.up]), say(_POLICIES[said.when_level_changes.down])
         template = (
-            "When the level rises, {up}; when it falls, {down}."
-            if up != down
-            else "When the level changes, {up}."
+            "When the level rises, {up}; when it falls, {down}." if up != down else "When the level changes, {up}."
         )
         yield say(template, up=up, down=down)
     if said.on_reopen != "new_cycle":
@@ -134,9 +132,7 @@ def _behaviour(teller: Teller, said: Commitment) -> Iterator[str]:
     if not said.judged:
         yield say("It is measured and never broken.")
     if said.binds_same:
-        yield say(
-            "It binds the same act as the others of “{act}”: the strictest counts.", act=said.binds_same
-        )
+        yield say("It binds the same act as the others of “{act}”: the strictest counts.", act=said.binds_same)
 
 
 _POLICIES = {
@@ -185,9 +181,7 @@ def step(teller: Teller, said: Step) -> str:
         acts.append(say("record {fact} automatically", fact=teller.fact(said.record.fact)))
     if said.repeat:
         template = (
-            "again every {length}, at most {times} times"
-            if said.times
-            else "again every {length} until it is met"
+            "again every {length}, at most {times} times" if said.times else "again every {length} until it is met"
         )
         acts.append(say(template, length=teller.length(said.repeat.span), times=said.times))
     return say("{when}: {acts}.", when=step_at(teller, said.at), acts=say("; ").join(acts))

@@ -25,11 +25,7 @@ from opspact.plans.schema.measures import (
 def results(teller: Teller) -> Iterator[Section | None]:
     """The chapters of measures."""
     pack, say = teller.pack, teller.say
-    silent = (
-        say("Unless it is said otherwise, a period without any record has no result.")
-        if pack.measures
-        else ""
-    )
+    silent = say("Unless it is said otherwise, a period without any record has no result.") if pack.measures else ""
     yield chapter(
         "measures",
         say("Measures"),
@@ -70,12 +66,8 @@ def _what(teller: Teller, said: Measure) -> str:
 def _ratio(teller: Teller, ratio: Ratio) -> str:
     of = source(teller, ratio.of)
     if ratio.good is None:
-        return teller.say(
-            "The share of {good} in {all}, from {of}.", good=ratio.good_field, all=ratio.all_field, of=of
-        )
-    return teller.say(
-        "The share of {of} where {condition}.", of=of, condition=describe(teller, ratio.good.node)
-    )
+        return teller.say("The share of {good} in {all}, from {of}.", good=ratio.good_field, all=ratio.all_field, of=of)
+    return teller.say("The share of {of} where {condition}.", of=of, condition=describe(teller, ratio.good.node))
 
 
 def _availability(teller: Teller, said: Availability) -> str:
@@ -83,9 +75,7 @@ def _availability(teller: Teller, said: Availability) -> str:
     text = say("100 × (total − outage) ÷ total, for {outage}, over the time of {calendar}.", outage=teller.of("outages", said.of),
                calendar=teller.calendar(said.on))  # fmt: skip
     more = [
-        say("Each of the register “{register}” has the whole total.", register=said.each)
-        if said.each
-        else "",
+        say("Each of the register “{register}” has the whole total.", register=said.each) if said.each else "",
         say(
             "Counted in slots of {length}: one touched by outage is lost.",
             length=plain_length(teller, said.slots),
@@ -111,9 +101,7 @@ def _aggregate(teller: Teller, said: Measure) -> str:
             of = source(teller, part.of)
             sentence = _DISTINCT if key == "count" and part.distinct else template
             text = teller.say(sentence, value=value, of=of, at=number(part.at))
-            weighed = (
-                teller.say("Weighed by {field}.", field=teller.field(part.weight)) if part.weight else ""
-            )
+            weighed = teller.say("Weighed by {field}.", field=teller.field(part.weight)) if part.weight else ""
             return teller.sentences((text, weighed))
     return ""
 
@@ -270,9 +258,7 @@ def _quota(teller: Teller, name: str, said: Quota) -> Section:
         )
         if said.rolls is not None
         else say("Nothing rolls over."),
-        say("Use beyond it is refused.")
-        if said.overdraw == "refuse"
-        else say("Use beyond it is shown as overdrawn."),
+        say("Use beyond it is refused.") if said.overdraw == "refuse" else say("Use beyond it is shown as overdrawn."),
     ]
     return entry(
         teller,
@@ -285,9 +271,5 @@ def _quota(teller: Teller, name: str, said: Quota) -> Section:
 
 def _rounded(teller: Teller, step: Decimal | None, minimum: Decimal | None) -> str:
     said = [teller.say("Use is rounded up to {step}.", step=number(step))] if step is not None else []
-    said += (
-        [teller.say("One use counts at least {minimum}.", minimum=number(minimum))]
-        if minimum is not None
-        else []
-    )
+    said += [teller.say("One use counts at least {minimum}.", minimum=number(minimum))] if minimum is not None else []
     return teller.sentences(said)

@@ -4,9 +4,10 @@ import msgspec
 
 
 class Paragraph(msgspec.Struct, frozen=True, tag="paragraph"):
-    """One or more whole sentences."""
+    """Whole sentences: `text` is what people read, `sentences` the same one by one."""
 
     text: str
+    sentences: tuple[str, ...] = ()
 
 
 class Listing(msgspec.Struct, frozen=True, tag="listing"):

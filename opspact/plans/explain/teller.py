@@ -96,9 +96,7 @@ class Teller:
             return self.of("dimensions", name)
         facts: tuple[Kind | FactKind, ...] = (*self.pack.facts.values(), *BUILT_IN_FACTS.values())
         kinds = (*self.pack.kinds.values(), *facts)
-        titled = next(
-            (kind.fields[name] for kind in kinds if name in kind.fields and kind.fields[name].title), None
-        )
+        titled = next((kind.fields[name] for kind in kinds if name in kind.fields and kind.fields[name].title), None)
         if titled is not None:
             return self.title(titled, name)
         return self.say(FIELDS[name]) if name in FIELDS else name

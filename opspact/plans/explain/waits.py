@@ -13,8 +13,7 @@ from opspact.plans.schema.promises import Exclusion, Pause
 def waits(teller: Teller) -> Iterator[Section | None]:
     """The chapters of time that does not count."""
     pauses = (
-        entry(teller, "pauses", n, p, [paragraph(teller, *_pause(teller, n, p))])
-        for n, p in teller.pack.pauses.items()
+        entry(teller, "pauses", n, p, [paragraph(teller, *_pause(teller, n, p))]) for n, p in teller.pack.pauses.items()
     )
     yield chapter("pauses", teller.say("Pauses"), [], pauses)
     outside = (
@@ -37,9 +36,7 @@ def _pause(teller: Teller, name: str, said: Pause) -> Iterator[str]:
     if said.cap:
         yield say("One wait counts for at most {length}.", length=teller.length(said.cap.span))
     if said.cap_total:
-        yield say(
-            "All waits of one case count for at most {length}.", length=teller.length(said.cap_total.span)
-        )
+        yield say("All waits of one case count for at most {length}.", length=teller.length(said.cap_total.span))
     if said.excluded:
         yield say("It is shown as time that is not ours.")
 
@@ -60,9 +57,7 @@ def _bounds(teller: Teller, said: Pause | Exclusion) -> Iterator[str]:
 
 def _proof(teller: Teller, said: Pause | Exclusion) -> Iterator[str]:
     if said.evidence:
-        yield teller.say(
-            "Evidence to be recorded: {fields}.", fields=teller.all_of(map(teller.field, said.evidence))
-        )
+        yield teller.say("Evidence to be recorded: {fields}.", fields=teller.all_of(map(teller.field, said.evidence)))
     if said.approval:
         yield teller.say("It counts once {who} has approved it.", who=teller.anyone(said.approval))
 

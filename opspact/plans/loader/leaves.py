@@ -42,7 +42,7 @@ class LeafChecker:
             if word not in self.names[category]:
                 said = {"who": "role or party", "clock": "commitment or duty"}.get(category, category)
                 self.report.unknown(path, said, word, self.names[category])
-        for node in _nodes(leaf):
+        for node in nodes_in(leaf):
             self._node(node, path)
 
     def _node(self, node: c.Node, path: Path) -> None:
@@ -106,7 +106,8 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _nodes(leaf: Leaf) -> Iterator[c.Node]:
+def nodes_in(leaf: Leaf) -> Iterator[c.Node]:
+    """Every condition in a leaf, those inside others included."""
     for root in _roots(leaf):
         yield from all_nodes(root)
 
@@ -130,7 +131,7 @@ def all_nodes(node: c.Node) -> Iterator[c.Node]:
 
 
 def _named(leaf: Leaf) -> Iterator[Named]:
-    for node in _nodes(leaf):
+    for node in nodes_in(leaf):
         if type(node) in _IN_NODES:
             yield from _IN_NODES[type(node)](node)
     if isinstance(leaf, Limit):

@@ -121,7 +121,8 @@ class _Reader:
                 message = f"the key {key.value!r} is written twice"
                 self.problem("duplicate-key", at, message, "keep one of them", str(keys[key.value]))
             else:
-                parts[key.value] = self.tree(value, depth + 1)
+                part = self.tree(value, depth + 1)
+                parts[key.value] = Scalar(None, "", at) if part == Scalar(None, "", part.place) else part
                 keys[key.value] = at
         return Entries(parts, keys, place)
 

@@ -13,11 +13,13 @@ class Fee(Titled, frozen=True, kw_only=True):
     """A fee that percentages refer to."""
 
     amount: Decimal
+    """Sum in the currency of the plan."""
     per: str = "month"
     """Period it covers; used over another period it is scaled: by months, or by days with `pro_rata: days`."""
     by: dict[str, Decimal] = {}
     """Own amounts by key (service, device), where the base is what that key costs."""
     pro_rata: Literal["months", "days"] = "months"
+    """How it is scaled to another period."""
 
 
 class Band(Part, frozen=True, kw_only=True):
@@ -34,7 +36,9 @@ class Bands(Part, frozen=True, kw_only=True):
     """By band of a measure."""
 
     measure: str
+    """The measure."""
     rows: list[Band]
+    """Bands in order; the first that holds serves."""
 
 
 class PerRecord(Part, frozen=True, kw_only=True):
@@ -44,6 +48,7 @@ class PerRecord(Part, frozen=True, kw_only=True):
     """
 
     of: Source
+    """Which records."""
     amount: str
     """`500` or `1 %` of the base, each."""
     unit: str = ""
@@ -60,18 +65,26 @@ class PerShortfall(Part, frozen=True, kw_only=True):
     """For each unit by which a measure misses its target."""
 
     measure: str
+    """The measure."""
     unit: Decimal = Decimal(1)
+    """Size of one unit of missing its target."""
     started: bool = True
+    """A started unit counts in full (else only full ones)."""
     free: Decimal = Decimal(0)
+    """Missing it by so much is free."""
     amount: str
+    """For each unit."""
 
 
 class PerPoint(Part, frozen=True, kw_only=True):
     """For each point of a score under (or over) a mark."""
 
     measure: str
+    """The score."""
     below: Decimal = Decimal(100)
+    """The mark under which points cost."""
     amount: str
+    """For each point."""
 
 
 class Cap(Part, frozen=True, kw_only=True):
@@ -96,10 +109,15 @@ class MoneyItem(Titled, frozen=True, kw_only=True):
     """One rule that makes money of results. Exactly one of per_record, bands, per_shortfall, per_point, expression."""
 
     kind: Literal["penalty", "credit", "deduction", "bonus", "fee"] = "penalty"
+    """What it is called; bonus and fee go to the provider, the others to the customer."""
     per_record: PerRecord | None = None
+    """For each record."""
     bands: Bands | None = None
+    """By band of a measure."""
     per_shortfall: PerShortfall | None = None
+    """By how far a measure misses its target."""
     per_point: PerPoint | None = None
+    """By points of a score."""
     value: str = ""
     """Or an expression over measures and other money items."""
     per: str = "month"
@@ -115,7 +133,9 @@ class MoneyItem(Titled, frozen=True, kw_only=True):
     cure: str = ""
     """A record cured within this time of its breach costs nothing: `2 working days, by end on office`."""
     multiplier: list[Multiplier] = []
+    """Factors for single records."""
     caps: list[Cap] = []
+    """Ceilings, nested."""
     floor: Decimal | None = None
     """Least amount where any is due."""
     minimum_records: int = 0
@@ -125,7 +145,9 @@ class MoneyItem(Titled, frozen=True, kw_only=True):
     claim: Claim | None = None
     """Left out: automatic."""
     rounding: Literal["half_up", "half_even", "down", "up"] = "half_up"
+    """How the amount is rounded."""
     places: int = 2
+    """Decimal places of the amount."""
     when: Condition | None = None
     """Only in periods where this holds (conditions on measures)."""
 
@@ -140,3 +162,4 @@ class Trigger(Titled, frozen=True, kw_only=True):
     then: str
     """What follows, in words."""
     tell: list[str] = []
+    """Roles or parties told."""
