@@ -1,9 +1,9 @@
 """From facts to outage intervals, and the totals that levels and conditions ask about (S1.7, S2.2, S2.3)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from opspact.kernel.time import Instant
+from opspact.kernel.time import Instant, local_date, start_of_day
 from opspact.measures.basis import Basis
 from opspact.measures.intervals import Interval, condition_intervals, normalise
 from opspact.measures.outages import first_true, reached, unbroken
@@ -108,8 +108,10 @@ def first_instant(node: Node, scope: CaseScope, until: Instant) -> Instant | Non
     """The earliest instant from the scope's moment to `until` at which a condition holds, if no fact intervenes.
 
     Totals and lasting conditions are the only parts that time alone makes true; so the condition can become true
-    only at one of their crossings, or a day later when two of them must meet.
+    only at one of their crossings, or on a later day when two of them must meet.
     """
+    if not holds(node, Granting(scope.state, scope.at, scope.fact, scope.line)):
+        return None
     at: Instant | None = scope.at
     for _ in range(_DAYS_AHEAD):
         if at is None or at > until:
@@ -124,6 +126,14 @@ def first_instant(node: Node, scope: CaseScope, until: Instant) -> Instant | Non
 _DAYS_AHEAD = 800
 
 
+class Granting(CaseScope):
+    """A scope that grants every total and lasting condition: what fails even so cannot come true by time alone."""
+
+    def ask(self, node: Node) -> bool:
+        """Granted where time can make it true, else answered."""
+        return True if isinstance(node, Outage | Lasting) else super().ask(node)
+
+
 def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant]:
     """The next instant at which each part that depends on time becomes true."""
     if not isinstance(node, Outage | Lasting):
@@ -134,7 +144,12 @@ def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant
     if not any(one.end is None or one.end > scope.at for one in intervals):
         return
     outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
-    found = first_true(intervals, outage, scope.at + 1, until, basis)
+    after = scope.at + 1
+    if reached(intervals, outage, scope.at, basis):
+        if all(unit == "once" for unit, _ in outage.totals):
+            return
+        after = start_of_day(local_date(scope.at, scope.plan.zone) + timedelta(days=1), scope.plan.zone) + 1
+    found = first_true(intervals, outage, after, until, basis) if after <= until else None
     if found is not None:
         yield found
 
