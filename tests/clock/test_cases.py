@@ -82,8 +82,8 @@ def test_case_05_a_pause_does_not_hide_a_breach() -> None:
     view = clock(start("mon 09:00", "4 h"), mark("pause", "mon 14:00"), now="mon 18:00")
     assert (view.phase, view.verdict) == ("paused", "broken")
     assert show(view.broken_at) == show(view.due) == show(view.settled_due) == "03-02 13:00"
-    assert view.lateness == HOUR
-    assert kinds(view)[-1] == ("paused", "03-02 14:00", "03-02 18:00")
+    assert view.lateness == 5 * HOUR
+    assert kinds(view)[-1] == ("counted", "03-02 14:00", "03-02 18:00")
 
 
 def test_case_06_an_hour_before_is_an_hour_of_working_time() -> None:

@@ -16,20 +16,72 @@ def test_the_base_is_right() -> None:
 
 CASES = [
     # what was written, what is written, code, line, column, path, expected or hint
-    ("until: accepted", "untl: accepted, until: accepted".replace(", ", "\n    "), "unknown-key", 16, 5,
-     "commitments.respond.untl", "did you mean 'until'?"),
+    (
+        "until: accepted",
+        "untl: accepted, until: accepted".replace(", ", "\n    "),
+        "unknown-key",
+        16,
+        5,
+        "commitments.respond.untl",
+        "did you mean 'until'?",
+    ),
     ("plan: base\n", "", "missing-key", 1, 1, "", "add plan: …"),
-    ("{at: 75 %, tell: [engineer]}", "{at: 75 %, tell: {a: b}}", "wrong-type", 19, 26,
-     "commitments.respond.steps[0].tell", "a list"),
+    (
+        "{at: 75 %, tell: [engineer]}",
+        "{at: 75 %, tell: {a: b}}",
+        "wrong-type",
+        19,
+        26,
+        "commitments.respond.steps[0].tell",
+        "a list",
+    ),
     ("default: general", "default: genral", "unknown-name", 12, 12, "levels.default", "did you mean 'general'?"),
     ("critical: 5 min", "critical: 5 mn", "term", 17, 24, "commitments.respond.within.critical", "5 mn"),
-    ("general: 1 h on office", "general: 1 h on offce", "unknown-name", 17, 40, "commitments.respond.within",
-     "did you mean 'office'?"),
-    ("critical: 5 min", "critcal: 5 min", "unknown-name", 17, 14, "commitments.respond.within", "did you mean 'critical'?"),
-    ("critical: 5 min", "critical: 2 days, by end", "term", 17, 32, "commitments.respond.within.by end", "between quotes"),
-    ("until: accepted", "until: acepted", "unknown-name", 16, 12, "commitments.respond.until", "did you mean 'accepted'?"),
-    ("tell: [engineer]", "tell: [enginer]", "unknown-name", 19, 27, "commitments.respond.steps[0].tell[0]",
-     "did you mean 'engineer'?"),
+    (
+        "general: 1 h on office",
+        "general: 1 h on offce",
+        "unknown-name",
+        17,
+        40,
+        "commitments.respond.within",
+        "did you mean 'office'?",
+    ),
+    (
+        "critical: 5 min",
+        "critcal: 5 min",
+        "unknown-name",
+        17,
+        14,
+        "commitments.respond.within",
+        "did you mean 'critical'?",
+    ),
+    (
+        "critical: 5 min",
+        "critical: 2 days, by end",
+        "term",
+        17,
+        32,
+        "commitments.respond.within.by end",
+        "between quotes",
+    ),
+    (
+        "until: accepted",
+        "until: acepted",
+        "unknown-name",
+        16,
+        12,
+        "commitments.respond.until",
+        "did you mean 'accepted'?",
+    ),
+    (
+        "tell: [engineer]",
+        "tell: [enginer]",
+        "unknown-name",
+        19,
+        27,
+        "commitments.respond.steps[0].tell[0]",
+        "did you mean 'engineer'?",
+    ),
     ("holders: [wang]", "holders: [wong]", "unknown-name", 7, 24, "roles.engineer.holders[0]", "did you mean 'wang'?"),
     ("at: 75 %", "at: later", "term", 19, 14, "commitments.respond.steps[0].at", "'start'"),
     ("start: 2026-01-01", "start: 2026-13-01", "term", 3, 15, "term.start", "2026-01-31"),
@@ -39,19 +91,54 @@ CASES = [
     ("pack: 1", "pack: 2", "format", 1, 7, "pack", "pack: 1"),
     ("pack: 1", "pack: one", "wrong-type", 1, 7, "pack", "a whole number"),
     ("holidays: china", "holidays: chin", "calendar", 5, 59, "calendars.office.holidays", "china"),
-    ("[\"08:30-17:30\"]", "[\"08:30-1730\"]", "calendar", 5, 31, "calendars.office.windows.mon-fri", "1730"),
-    ("wait: {evidence: [whom]}", "wait: {evidence: [whom], excluded: on}", "wrong-type", 21, 38, "pauses.wait.excluded",
-     "write true"),
-    ("clause: \"1\"", "clause: \"1\"\n    on_reopen: restrt", "choice", 16, 16, "commitments.respond.on_reopen",
-     "did you mean 'restart'?"),
-    ("clause: \"1\"", "clause:", "wrong-type", 15, 5, "commitments.respond.clause", "take the key out"),
-    ("clause: \"1\"", "clause: \"1\"\n    when: \"case.users * * 2\"", "cel", 16, 11, "commitments.respond.when",
-     "not a CEL expression"),
-    ("within: {critical: 5 min, general: 1 h on office}", "judged: true", "exactly-one", 14, 3, "commitments.respond",
-     "within, due_before"),
-    ("clause: \"1\"", "clause: \"1\"\n    when: {outage: {of: down}}", "term", 16, 20, "commitments.respond.when.outage",
-     "threshold"),
-]  # fmt: skip
+    ('["08:30-17:30"]', '["08:30-1730"]', "calendar", 5, 31, "calendars.office.windows.mon-fri", "1730"),
+    (
+        "wait: {evidence: [whom]}",
+        "wait: {evidence: [whom], excluded: on}",
+        "wrong-type",
+        21,
+        38,
+        "pauses.wait.excluded",
+        "write true",
+    ),
+    (
+        'clause: "1"',
+        'clause: "1"\n    on_reopen: restrt',
+        "choice",
+        16,
+        16,
+        "commitments.respond.on_reopen",
+        "did you mean 'restart'?",
+    ),
+    ('clause: "1"', "clause:", "wrong-type", 15, 5, "commitments.respond.clause", "take the key out"),
+    (
+        'clause: "1"',
+        'clause: "1"\n    when: "case.users * * 2"',
+        "cel",
+        16,
+        11,
+        "commitments.respond.when",
+        "not a CEL expression",
+    ),
+    (
+        "within: {critical: 5 min, general: 1 h on office}",
+        "judged: true",
+        "exactly-one",
+        14,
+        3,
+        "commitments.respond",
+        "within, due_before",
+    ),
+    (
+        'clause: "1"',
+        'clause: "1"\n    when: {outage: {of: down}}',
+        "term",
+        16,
+        20,
+        "commitments.respond.when.outage",
+        "threshold",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "code", "line", "column", "path", "said"), CASES)
@@ -66,7 +153,9 @@ def test_an_error_says_where_and_how_to_mend(
 
 
 def test_all_errors_come_in_one_run() -> None:
-    text = changed("until: accepted", "until: acepted").replace("5 min", "5 mn").replace("default: general", "default: x")
+    text = (
+        changed("until: accepted", "until: acepted").replace("5 min", "5 mn").replace("default: general", "default: x")
+    )
     assert [problem.code for problem in errors(text)] == ["term", "unknown-name", "unknown-name"]
 
 
@@ -87,11 +176,11 @@ def test_words_of_yaml_1_1_are_plain_words(word: str) -> None:
 
 
 def test_on_is_a_plain_key() -> None:
-    assert errors(changed("clause: \"1\"", "clause: \"1\"\n    on: office")) == []
+    assert errors(changed('clause: "1"', 'clause: "1"\n    on: office')) == []
 
 
 def test_a_clause_number_is_kept_as_written() -> None:
-    pack = loaded(changed("clause: \"1\"", "clause: 4.10")).book.latest.pack
+    pack = loaded(changed('clause: "1"', "clause: 4.10")).book.latest.pack
     assert pack.commitments["respond"].clause == "4.10"
 
 
@@ -108,7 +197,7 @@ def test_text_that_is_not_yaml() -> None:
 def test_an_expression_too_long_or_too_deep() -> None:
     long, deep = "x" * 2001, "(" * 21 + "1" + ")" * 21
     for text, said in ((long, "2,001 characters"), (deep, "nested more than 20 deep")):
-        found = error(changed("clause: \"1\"", f"clause: \"1\"\n    when: \"{text}\""))
+        found = error(changed('clause: "1"', f'clause: "1"\n    when: "{text}"'))
         assert found.code == "cel"
         assert said in found.message
 
@@ -158,7 +247,7 @@ def test_names_that_do_not_exist(section: str, path: str, word: str) -> None:
 
 
 def test_an_unknown_calendar_tag_and_clock_in_conditions() -> None:
-    text = changed("clause: \"1\"", "clause: \"1\"\n    when: {tag: frost, open: offic, clock: {of: respnd, is: kept}}")
+    text = changed('clause: "1"', 'clause: "1"\n    when: {tag: frost, open: offic, clock: {of: respnd, is: kept}}')
     assert [problem.path for problem in errors(text)] == ["commitments.respond.when"] * 3
 
 

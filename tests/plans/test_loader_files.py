@@ -78,7 +78,7 @@ blocks:
 
 
 def test_a_block_stands_where_it_is_used() -> None:
-    pack = loaded(BASE.replace("    clause: \"1\"", "    clause: \"1\"\n    use: short") + BLOCKS).book.latest.pack
+    pack = loaded(BASE.replace('    clause: "1"', '    clause: "1"\n    use: short') + BLOCKS).book.latest.pack
     respond = pack.commitments["respond"]
     assert [step.at.text for step in respond.steps] == ["75 %"]
     both = BASE.replace("pauses:", "  again: {use: [short], from: accepted}\npauses:") + BLOCKS
@@ -105,7 +105,7 @@ def test_an_alias_to_itself() -> None:
 
 def test_blocks_that_unfold_without_end() -> None:
     blocks = ["blocks:", "  b0: {k: [a, a, a, a, a, a, a, a]}"]
-    blocks += [f"  b{n}: {{k: [{', '.join(['{use: b%d}' % (n - 1)] * 9)}]}}" for n in range(1, 9)]
+    blocks += [f"  b{n}: {{k: [{', '.join([f'{{use: b{n - 1}}}'] * 9)}]}}" for n in range(1, 9)]
     found = errors(BASE.replace("{evidence: [whom]}", "{use: b8}") + "\n".join(blocks) + "\n")
     assert "too-large" in [problem.code for problem in found]
 

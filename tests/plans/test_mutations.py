@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from opspact.plans.explain import explain, markdown
 from opspact.plans.lint import lint
-from opspact.plans.loader import PackErrors
+from opspact.plans.loader import Loaded, PackErrors, Problem
 from tests.plans.support import loaded
 
 LINES = (Path(__file__).parent / "full.yaml").read_text("utf-8").splitlines()
@@ -43,11 +43,17 @@ def mutated(mutations: list[Mutation]) -> str:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MUTATIONS)
 def test_a_mutated_pack_is_a_plan_or_errors(mutations: list[Mutation]) -> None:
-    try:
-        found = loaded(mutated(mutations))
-    except PackErrors as wrong:
-        assert all(problem.message and problem.file for problem in wrong.problems)
+    found = read_or_errors(mutated(mutations))
+    if isinstance(found, list):
+        assert all(problem.message and problem.file for problem in found)
         return
     lint(found)
     for plan in found.book.versions:
         assert markdown(explain(plan.pack, "zh"))
+
+
+def read_or_errors(text: str) -> Loaded | list[Problem]:
+    try:
+        return loaded(text)
+    except PackErrors as wrong:
+        return wrong.problems

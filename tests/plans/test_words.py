@@ -31,7 +31,8 @@ def tables(file: Path) -> list[str]:
     tree = ast.parse(file.read_text("utf-8"))
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return [node.value for node in found if id(node) not in docs and "{" in node.value and "}" in node.value]
+    texts = [str(node.value) for node in found if id(node) not in docs]
+    return [text for text in texts if "{" in text and "}" in text]
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)

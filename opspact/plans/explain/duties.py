@@ -1,4 +1,4 @@
-"""What is owed without a ticket, and what must hold before an act: duties, gates, checklists, documents, parts, notices."""
+"""Duties, gates and papers: what is owed without a ticket, what must hold before an act, what is handed over."""
 
 from collections.abc import Iterator
 

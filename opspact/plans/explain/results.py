@@ -33,10 +33,15 @@ def results(teller: Teller) -> Iterator[Section | None]:
         (_measure(teller, n, m) for n, m in pack.measures.items()),
     )
     triggers = (
-        say("{title}: when {measure} is {value}, {then}.", title=teller.title(t, n), measure=teller.of("measures", t.measure),
-            value=compare(teller, t.is_), then=t.then)
+        say(
+            "{title}: when {measure} is {value}, {then}.",
+            title=teller.title(t, n),
+            measure=teller.of("measures", t.measure),
+            value=compare(teller, t.is_),
+            then=t.then,
+        )
         for n, t in pack.triggers.items()
-    )  # fmt: skip
+    )
     yield chapter("triggers", say("Other consequences"), [listing(triggers)])
     yield chapter("quotas", say("Quotas"), [], (_quota(teller, n, q) for n, q in pack.quotas.items()))
 
@@ -72,8 +77,11 @@ def _ratio(teller: Teller, ratio: Ratio) -> str:
 
 def _availability(teller: Teller, said: Availability) -> str:
     say = teller.say
-    text = say("100 × (total − outage) ÷ total, for {outage}, over the time of {calendar}.", outage=teller.of("outages", said.of),
-               calendar=teller.calendar(said.on))  # fmt: skip
+    text = say(
+        "100 × (total − outage) ÷ total, for {outage}, over the time of {calendar}.",
+        outage=teller.of("outages", said.of),
+        calendar=teller.calendar(said.on),
+    )
     more = [
         say("Each of the register “{register}” has the whole total.", register=said.each) if said.each else "",
         say(
@@ -178,9 +186,11 @@ def _how(teller: Teller, said: Measure) -> Iterator[str]:
 
 
 _BELONGS = {
-    "reported": "A record belongs to the period of its report.", "started": "A record belongs to the period of its start.",
-    "due": "A record belongs to the period of its deadline.", "stopped": "A record belongs to the period of its stop.",
-}  # fmt: skip
+    "reported": "A record belongs to the period of its report.",
+    "started": "A record belongs to the period of its start.",
+    "due": "A record belongs to the period of its deadline.",
+    "stopped": "A record belongs to the period of its stop.",
+}
 _OPEN = {
     "left_out": "Clocks still running at the end of the period are left out.",
     "good": "Clocks still running at the end of the period count as kept.",

@@ -67,9 +67,7 @@ class Converter:
                 if value is not None or NoneType in get_args(field.type):
                     values[field.name] = value
             elif field.required:
-                self._note(
-                    "missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …"
-                )
+                self._note("missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …")
         return self._build(kind, values)
 
     @staticmethod
@@ -124,9 +122,7 @@ class Converter:
             return tree.text
         if kind is Decimal and not isinstance(tree.value, bool):
             return self._decimal(tree, path)
-        if kind in (int, bool, float) and (
-            type(tree.value) is kind or (kind is float and type(tree.value) is int)
-        ):
+        if kind in (int, bool, float) and (type(tree.value) is kind or (kind is float and type(tree.value) is int)):
             return kind(tree.value)
         return self._wrong(tree, path, _WRITTEN[kind]) if kind in _WRITTEN else self._other(tree, kind, path)
 
@@ -160,9 +156,7 @@ class Converter:
     def _wrong(self, tree: Tree, path: Path, expected: str) -> None:
         self._note("wrong-type", tree.place, path, f"{_said(tree)} cannot stand here", expected, _hint(tree))
 
-    def _note(
-        self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = ""
-    ) -> None:
+    def _note(self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = "") -> None:
         self.problems.append(
             Problem(
                 code=code,
@@ -173,7 +167,7 @@ class Converter:
                 message=message,
                 expected=expected,
                 hint=hint,
-            )  # fmt: skip
+            )
         )
 
 

@@ -51,9 +51,7 @@ class LeafChecker:
                 self._value(node, path)
             case c.Cel(text):
                 if wrong := wrong_with_cel(text):
-                    self.report.note(
-                        "cel", path, wrong, hint="for example case.users * 2 > case.staff", word=text
-                    )
+                    self.report.note("cel", path, wrong, hint="for example case.users * 2 > case.staff", word=text)
             case c.Count(in_period=period) if period != "case":
                 check_period(self.report, path, period, self.pack)
             case c.Cases(state=state):

@@ -26,7 +26,7 @@ class Report:
                 expected=expected,
                 hint=hint,
                 other_place=str(place_of(self.tree, other, key=True)) if other else "",
-            )  # fmt: skip
+            )
         )
 
     def unknown(self, path: Path, what: str, word: str, known: frozenset[str]) -> None:

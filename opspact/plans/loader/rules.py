@@ -1,4 +1,4 @@
-"""What must hold between the fields of one part: exactly one of several, dates in order, a schedule with its spacing."""
+"""What must hold between the fields of one part: exactly one of several, dates in order, a spacing for a schedule."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -105,9 +105,7 @@ def _pack(report: Report, part: Any, path: Path) -> None:
         )
     for name in part.roles:
         if name in part.parties:
-            report.note(
-                "duplicate-key", ("roles", name), f"{name!r} is a role and a party", other=("parties", name)
-            )
+            report.note("duplicate-key", ("roles", name), f"{name!r} is a role and a party", other=("parties", name))
 
 
 def _band(report: Report, part: Any, path: Path) -> None:

@@ -48,13 +48,14 @@ def part_doc(part: type) -> str:
     return inspect.cleandoc(part.__doc__ or "")
 
 
-def parts() -> list[type]:
+@cache
+def parts() -> tuple[type, ...]:
     """Every part of a pack, each after the part that first mentions it."""
     found: list[type] = [Pack]
     for part in found:
         for field in msgspec.structs.fields(part):
             found += [inner for inner in parts_in(field.type) if inner not in found]
-    return found
+    return tuple(found)
 
 
 def parts_in(kind: Any) -> list[type]:

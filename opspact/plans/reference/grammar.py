@@ -1,4 +1,4 @@
-"""The small languages of a pack, form by form. Each row: an example, and what it means. The tests read every example."""
+"""The small languages of a pack, form by form: an example and its meaning. The tests read every example."""
 
 from typing import Final
 
@@ -134,16 +134,20 @@ AMOUNTS: Final[Rows] = (
     ("2 % per 0.1", "for each started step below the band's upper edge; `per full 0.1`: for each full one"),
     ("10 % + 2 % per 0.1", "both"),
 )
+EXPRESSIONS: Final[Rows] = (
+    ("0.6 * answered + 0.4 * solved", "arithmetic with `+ - * /`, parentheses, `min`, `max`, `round`"),
+)
+_SIGNS: Final = "Comparisons: `>=`, `<=`, `>`, `<`, `!=`, `=` with a number, a length of time or a word."
 GRAMMAR: Final[tuple[tuple[str, str, Rows], ...]] = (
     ("Limits", "How long a promise gives.", LIMITS),
     ("Limits, long form", "Beside `limit:` and `on:`, how days are counted.", LONG_LIMIT),
     ("Tables of targets", "What `within` may be.", TABLES),
     ("Anchors", "What starts or stops a clock, or fulfils a duty.", ANCHORS),
-    ("Conditions", "When a rule applies. The comparisons are `>=`, `<=`, `>`, `<`, `!=`, `=` with a number, a length of time or a word.", CONDITIONS),
+    ("Conditions", f"When a rule applies. {_SIGNS}", CONDITIONS),
     ("Steps", "Where a warning or escalation stands.", STEPS),
     ("Due days of duties", "When an occurrence is due.", DUE_DAYS),
     ("Periods", "Kinds of period, beside those under `periods`.", PERIODS),
     ("Amounts of money", "What a rule of money costs.", AMOUNTS),
-    ("Expressions", "Over measures and money of the same period.", (("0.6 * answered + 0.4 * solved", "arithmetic with `+ - * /`, parentheses, `min`, `max`, `round`"),)),
+    ("Expressions", "Over measures and money of the same period.", EXPRESSIONS),
 )  # fmt: skip
 """Title, introduction and rows of each language."""

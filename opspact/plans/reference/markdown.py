@@ -25,10 +25,10 @@ _HEAD = """# Pack reference
 
 Generated from the schema; do not edit by hand. How to write a pack from a contract: [guide](guide.md).
 
-A pack is one YAML file, or a folder with `pack.yaml` and the files it lists under `include`. YAML is read as version 1.2:
-`on`, `off`, `yes` and `no` are plain words. A mapping may `use` blocks declared under `blocks`; its own keys stand before
-those of the block. Where a list of names is expected, one name may stand alone. A text for people is one text, or one per
-language: `{zh: 故障, en: incident}`. A limit that holds a comma stands between quotes.
+A pack is one YAML file, or a folder with `pack.yaml` and the files it lists under `include`. YAML is read as
+version 1.2: `on`, `off`, `yes` and `no` are plain words. A mapping may `use` blocks declared under `blocks`; its own
+keys stand before those of the block. Where a list of names is expected, one name may stand alone. A text for people
+is one text, or one per language: `{zh: 故障, en: incident}`. A limit that holds a comma stands between quotes.
 """
 
 
