@@ -14,7 +14,7 @@ from opspact.calendars.errors import NeverOpens
 from opspact.calendars.lengths import Counting, Service, WorkingDays
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.shapes import Stretch, Target
-from opspact.kernel.time import Instant, Span
+from opspact.kernel.time import FAR, Instant, Span
 from opspact.plans.terms.limits import Limit
 
 ALWAYS: Final = "always"
@@ -103,7 +103,13 @@ class Deadline:
 
     def standing(self, at: Instant) -> Instant | None:
         """The deadline as it stands at `at`; halted, the one if the clock resumed now."""
-        return self.from_here(at) if self.halted else self.due
+        return self.due if self.due is not None else self.from_here(at)
+
+    def distance(self, at: Instant) -> Span:
+        """How far ahead it lies at `at`; halted, at least so far; unreachable, without end."""
+        if self.due is not None:
+            return self.due - at
+        return FAR if self.budget is None else self.budget - self.consumed
 
     def is_over(self, at: Instant) -> bool:
         """Whether it has been missed as of `at`: after the due time, where strict at it."""

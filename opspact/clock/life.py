@@ -231,7 +231,6 @@ class Life:
         return deadline
 
     def _adopt(self, deadline: Deadline | None, at: Instant) -> None:
-        self._draw_near(at)
         self.deadline = deadline
         self.piece = at
         if deadline is not None:
@@ -297,22 +296,14 @@ class Life:
             if counts and self.deadline is not None:
                 self.deadline.count(since, at)
             self.stretches.append(stretch)
-        self._draw_near(at)
         self.since, self.kind, self.by = at, kind, by
 
-    def _draw_near(self, at: Instant) -> None:
-        """Note how near the deadline has come; while halted it is at least as far as what is left to count."""
-        deadline = self.deadline
-        if deadline is None or deadline.budget is None:
-            return
-        near = deadline.budget - deadline.consumed if deadline.due is None else deadline.due - at
-        if near < self.slack:  # noqa: PLR1730 (min() would be felt in every stretch)
-            self.slack = near
-
     def _fire(self, end: Instant) -> None:
-        """Fire the steps reached before `end` that have not been looked at yet."""
-        if self.deadline is not None and self.stop is None and self.kind:
-            self.ladder.run(self.deadline, self.since, self.piece, end)
+        """Fire the steps reached before `end` that have not been looked at yet; note how near the deadline has come."""
+        deadline = self.deadline
+        if deadline is not None and self.stop is None and self.kind:
+            self.slack = min(self.slack, deadline.distance(end))
+            self.ladder.run(deadline, self.since, self.piece, end)
             self.piece = end
 
 

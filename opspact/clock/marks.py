@@ -51,7 +51,7 @@ def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Collection[int]]:
                 void += waiting
             waiting, overtaken = [], []
     gone = {id(mark) for mark in (*void, *overtaken)}
-    kept = [mark for mark in marks if id(mark) not in gone] if gone else marks
+    kept = [mark for mark in marks if mark.kind != "stop" or id(mark) not in gone] if gone else marks
     return kept, {id(mark) for mark in waiting}
 
 

@@ -51,8 +51,14 @@ class Ladder:
         """Fire what is reached in [start, end) under a deadline whose time has counted without a break
         since `since`.
         """
-        if deadline.due is None or self._nothing_before(end, deadline, since):
+        due, budget = deadline.due, deadline.budget
+        if due is None or budget is None:
             return
+        if self._first is not None and not self._repeating:
+            # Open time is never longer than elapsed time: where no step can come before `end`, the sums are spared.
+            earliest_due = due if deadline.fixed else since + budget - deadline.consumed
+            if earliest_due + self._first >= end:
+                return
         still: list[StepTerm] = []
         for step in self._waiting:
             at = self._instant(step, deadline, since, end)
@@ -91,16 +97,6 @@ class Ladder:
         if self._bound is not None and deadline.budget is not None:
             share, offset = self._bound
             self._first = min(ceil(share * deadline.budget) - deadline.budget, offset)
-
-    def _nothing_before(self, end: Instant, deadline: Deadline, since: Instant) -> bool:
-        """Whether no step can come before `end`, as open time is never longer than elapsed time: spares
-        the sums.
-        """
-        if self._first is None or self._repeating or deadline.due is None or deadline.budget is None:
-            return False
-        if deadline.fixed:
-            return deadline.due + self._first >= end
-        return since + deadline.budget - deadline.consumed + self._first >= end
 
     def _fire(self, step: StepTerm, view: StepView) -> None:
         self.fired.append(view)

@@ -23,7 +23,8 @@ def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockVie
     deadline = life.deadline
     phase = _phase(life)
     standing = deadline.standing(as_of) if deadline is not None and phase != "void" else None
-    end = life.ended if life.ended is not None else as_of
+    ended = life.ended
+    remaining = deadline.remaining(as_of if ended is None else ended) if deadline is not None else None
     return ClockView(
         terms=life.terms,
         phase=phase,
@@ -37,8 +38,8 @@ def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockVie
         counted_from=deadline.counts_from if deadline is not None else None,
         broken_at=outcome.broken_at,
         consumed=deadline.consumed if deadline is not None else 0,
-        remaining=deadline.remaining(end) if deadline is not None else None,
-        lateness=max(life.lateness_before, deadline.lateness(end) if deadline is not None else 0),
+        remaining=remaining,
+        lateness=max(life.lateness_before, -(remaining or 0)),
         provisional=standing is not None and deadline is not None and deadline.calendar.provisional(standing),
         next_at=life.next_at,
         steps=(*life.ladder.fired, *life.ladder.withdrawn(marks), *life.ahead),
