@@ -1,6 +1,6 @@
 """A history of the network plan (S1) to replay: seeded, 8 facts a ticket, 20 % with waits, 5 % classified anew.
 
-    python -m bench.history --tickets 1000000 --out history.jsonl
+python -m bench.history --tickets 1000000 --out history.jsonl
 """
 
 import argparse

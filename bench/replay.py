@@ -1,6 +1,6 @@
 """Replay 1,000,000 tickets against the network plan (S1): seconds, memory, and equality with the walk of each.
 
-    python -m bench.replay [--tickets 1000000]
+python -m bench.replay [--tickets 1000000]
 """
 
 import argparse
@@ -36,7 +36,9 @@ def main() -> None:
             found = replay(partial(load, S1), path, until=until)
             spent.append(time.perf_counter() - begun)
             peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-            print(f"{found.tickets} tickets, {found.alone} walked alone: {spent[-1]:.1f} s, largest process {peak // 1024} MiB")
+            print(
+                f"{found.tickets} tickets, {found.alone} walked alone: {spent[-1]:.1f} s, largest process {peak // 1024} MiB"
+            )
     clocks: Counter[str] = Counter()
     for (name, _), times in found.counts.items():
         clocks[name] += times

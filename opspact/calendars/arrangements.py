@@ -114,9 +114,7 @@ def parse(text: str, source: str) -> Arrangement:
         raise CalendarError(source, "there is no notice: give at least one year")
     for notice in found.notices:
         _check(notice, f"{source}: notice of {notice.announced} for {notice.year}")
-    return _ordered(
-        found, (msgspec.structs.replace(n, loaded_from=n.loaded_from or source) for n in found.notices)
-    )
+    return _ordered(found, (msgspec.structs.replace(n, loaded_from=n.loaded_from or source) for n in found.notices))
 
 
 def merge(known: Arrangement, added: Arrangement) -> Arrangement:
@@ -125,9 +123,7 @@ def merge(known: Arrangement, added: Arrangement) -> Arrangement:
     names.
     """
     if known.arrangement != added.arrangement:
-        raise CalendarError(
-            added.arrangement, f"cannot be merged into {known.arrangement!r}: the names differ"
-        )
+        raise CalendarError(added.arrangement, f"cannot be merged into {known.arrangement!r}: the names differ")
     notices = {(n.year, n.announced): n for n in (*known.notices, *added.notices)}
     return _ordered(known, notices.values())
 
@@ -152,9 +148,7 @@ def find(name: str, arrangements: Mapping[str, Arrangement], path: str) -> Arran
     """The arrangement of that name. Raises CalendarError listing those there are."""
     if name not in arrangements:
         there = ", ".join(sorted(arrangements)) or "none loaded"
-        raise CalendarError(
-            path, f"there is no arrangement {name!r} (there are: {there}); load its file, or say none"
-        )
+        raise CalendarError(path, f"there is no arrangement {name!r} (there are: {there}); load its file, or say none")
     return arrangements[name]
 
 

@@ -83,9 +83,7 @@ def layers_of(name: str, specs: Mapping[str, CalendarSpec]) -> Layers:
     at: str | None = name
     while at is not None:
         if at in seen:
-            raise CalendarError(
-                f"calendars.{name}.base", f"goes round in a circle: {' → '.join([*seen, at])}"
-            )
+            raise CalendarError(f"calendars.{name}.base", f"goes round in a circle: {' → '.join([*seen, at])}")
         if at not in specs:
             path = f"calendars.{seen[-1]}.base" if seen else "calendars"
             raise CalendarError(path, f"there is no calendar {at!r} (there are: {', '.join(sorted(specs))})")
@@ -130,9 +128,7 @@ def _stretch(start: date, layers: Layers, arrangements: Mapping[str, Arrangement
         return Stretch(start, week, next(filter(None, week), ()), arrangement)
     path, weekday = makeup_as
     if weekday not in WEEKDAYS:
-        raise CalendarError(
-            f"{path}.makeup_as", f"{weekday!r} is no weekday: write one of {', '.join(WEEKDAYS)}"
-        )
+        raise CalendarError(f"{path}.makeup_as", f"{weekday!r} is no weekday: write one of {', '.join(WEEKDAYS)}")
     return Stretch(start, week, week[weekdays(weekday, path)[0]], arrangement)
 
 
@@ -148,9 +144,7 @@ def _terms_on(day: date, layers: Layers) -> Iterator[tuple[str, Terms]]:
 
 
 def _exceptions(path: str, spec: CalendarSpec) -> dict[date, Windows]:
-    found: dict[date, Windows] = {
-        day: () for i, c in enumerate(spec.closed) for day in _days(c, f"{path}.closed[{i}]")
-    }
+    found: dict[date, Windows] = {day: () for i, c in enumerate(spec.closed) for day in _days(c, f"{path}.closed[{i}]")}
     opened: set[date] = set()
     for i, opening in enumerate(spec.open):
         where = f"{path}.open[{i}]"

@@ -77,9 +77,7 @@ def read_tags(layers: Layers, zone: ZoneInfo, is_holiday: OnDay) -> Tags:
 
 def _read(tag: TagSpec, path: str, zone: ZoneInfo, is_holiday: OnDay) -> Tag:
     if tag.every is None and (tag.from_ is None or tag.to is None):
-        raise CalendarError(
-            path, "give from and to, or every (a weekday, a range such as sat-sun, or holiday)"
-        )
+        raise CalendarError(path, "give from and to, or every (a weekday, a range such as sat-sun, or holiday)")
     start = None if tag.from_ is None else _moment(tag.from_, f"{path}.from", zone, days=0)
     end = None if tag.to is None else _moment(tag.to, f"{path}.to", zone, days=1)
     if start is not None and end is not None and end <= start:

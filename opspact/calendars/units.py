@@ -98,14 +98,10 @@ def before(calendar: WorkCalendar, end: Instant, length: Length, counting: Count
             counts = counting.first_day and calendar.is_working_day(day)
             back = n - 1 if counts and n and _numbered(length.placement) else n
             last = (
-                day
-                if back == 0 and calendar.is_working_day(day)
-                else calendar.shift_working_days(day, -max(back, 1))
+                day if back == 0 and calendar.is_working_day(day) else calendar.shift_working_days(day, -max(back, 1))
             )
         case CalendarDays(n):
-            last = day - timedelta(
-                days=n - 1 if counting.first_day and n and _numbered(length.placement) else n
-            )
+            last = day - timedelta(days=n - 1 if counting.first_day and n and _numbered(length.placement) else n)
         case Months(n):
             last = add_months(day, -n)
         case Weekday(weekday):
@@ -162,14 +158,10 @@ def _weekday_after(calendar: WorkCalendar, start: Instant, length: Weekday, coun
     day = local_date(start, calendar.zone)
     day += timedelta(days=(length.weekday - day.weekday()) % 7)
     end = _place(calendar, day, length.at or "end", start, counting)
-    return (
-        end if end > start else _place(calendar, day + timedelta(days=7), length.at or "end", start, counting)
-    )
+    return end if end > start else _place(calendar, day + timedelta(days=7), length.at or "end", start, counting)
 
 
-def _weekday_before(
-    calendar: WorkCalendar, end: Instant, weekday: int, at: time | None, counting: Counting
-) -> Instant:
+def _weekday_before(calendar: WorkCalendar, end: Instant, weekday: int, at: time | None, counting: Counting) -> Instant:
     day = local_date(end, calendar.zone)
     day -= timedelta(days=(day.weekday() - weekday) % 7)
     last = _place(calendar, day, at or "end", end, counting)
@@ -183,9 +175,7 @@ def _numbered(placement: Placement) -> bool:
     return placement != "same_time"
 
 
-def _place(
-    calendar: WorkCalendar, day: date, placement: Placement, like: Instant, counting: Counting
-) -> Instant:
+def _place(calendar: WorkCalendar, day: date, placement: Placement, like: Instant, counting: Counting) -> Instant:
     """The instant on `day` that the placement names; `like` gives the time of day for "same time"."""
     if isinstance(placement, time):
         return local(day, placement, calendar.zone)

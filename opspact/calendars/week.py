@@ -28,9 +28,7 @@ def weekdays(text: str, path: str) -> tuple[int, ...]:
         return tuple(range(7))
     first, _, last = text.partition("-")
     if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
-        raise CalendarError(
-            path, f"{text!r} is no weekday: write mon … sun, a range such as mon-fri, or 'every day'"
-        )
+        raise CalendarError(path, f"{text!r} is no weekday: write mon … sun, a range such as mon-fri, or 'every day'")
     start = WEEKDAYS.index(first)
     return tuple((start + i) % 7 for i in range((WEEKDAYS.index(last or first) - start) % 7 + 1))
 

@@ -37,9 +37,7 @@ def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seq
     late = _late(marks, now)
     for moment in sorted({mark.recorded for mark in late}):
         unknown = {id(mark) for mark in late if mark.recorded >= moment}
-        known = [
-            mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)
-        ]
+        known = [mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)]
         then = _live(terms, calendars, known, min(moment, as_of))
         if then.broken_at is not None and then.broken_at < moment:
             claims = tuple(mark.source for mark in late if mark.recorded > then.broken_at)

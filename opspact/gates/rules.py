@@ -31,4 +31,3 @@ def unmet(gate: Gate, scope: Scope) -> tuple[Unmet, ...]:
         for requirement in gate.require
         if not holds(requirement.that.node, scope)
     )
-

@@ -78,9 +78,7 @@ class Outages:
         """Availability in [start, end) under a key."""
         calendar = self._plan.calendars[self._terms.on]
         time = calendar.windows(start, end)
-        stops = [
-            s for s in self.stops if s.start < end and s.end > start and (not s.key or self._concerns(s, key))
-        ]
+        stops = [s for s in self.stops if s.start < end and s.end > start and (not s.key or self._concerns(s, key))]
         sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
         shares = weights = ZERO
         links: set[str] = set()

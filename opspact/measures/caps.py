@@ -34,9 +34,7 @@ class Caps:
         for kind, whole in self._longer(period):
             self._taken[kind, whole.key, key] = add(self._taken[kind, whole.key, key], amount)
 
-    def _under(
-        self, caps: Sequence[Cap], amount: Decimal, period: Period, key: Key
-    ) -> tuple[Decimal, list[Line]]:
+    def _under(self, caps: Sequence[Cap], amount: Decimal, period: Period, key: Key) -> tuple[Decimal, list[Line]]:
         lines: list[Line] = []
         for cap in caps:
             limit, taken = self._limit(cap, period, key)

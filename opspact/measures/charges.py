@@ -50,11 +50,7 @@ def record_rule(item: MoneyItem, per: PerRecord, plan: Plan, ask: Ask | None) ->
 
 def _cured(plan: Plan, view: View, cure: str) -> bool:
     moments = view.record.moments
-    return (
-        "broken" in moments
-        and "stopped" in moments
-        and within(plan, moments["broken"], moments["stopped"], cure)
-    )
+    return "broken" in moments and "stopped" in moments and within(plan, moments["broken"], moments["stopped"], cure)
 
 
 def _units(plan: Plan, view: View, per: PerRecord) -> Decimal:
@@ -111,9 +107,7 @@ class Pricing:
         amount, how = self._priced(row.value, measure, period, key)
         return Charge(amount, Line("money.result", {**said, **how, "amount": amount}), links, row.provisional)
 
-    def _priced(
-        self, value: Decimal, measure: Measure, period: Period, key: Key
-    ) -> tuple[Decimal, dict[str, object]]:
+    def _priced(self, value: Decimal, measure: Measure, period: Period, key: Key) -> tuple[Decimal, dict[str, object]]:
         item = self._item
         if item.bands is not None:
             return self._band(item.bands, value, measure, period, key)

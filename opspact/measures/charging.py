@@ -41,13 +41,9 @@ def read_amount(text: str) -> tuple[Amount, ...]:
 def _term(part: str, text: str) -> Amount:
     match = _AMOUNT.match(part)
     if match is None:
-        raise TermError(
-            f"{text!r} is not an amount; write for example '500', '10 %', '30 % of fee', '2 % per 0.1'"
-        )
+        raise TermError(f"{text!r} is not an amount; write for example '500', '10 %', '30 % of fee', '2 % per 0.1'")
     step = Decimal(match["step"]) if match["step"] else None
-    return Amount(
-        Decimal(match["number"]), bool(match["percent"]), match["fee"] or "", step, not match["full"]
-    )
+    return Amount(Decimal(match["number"]), bool(match["percent"]), match["fee"] or "", step, not match["full"])
 
 
 def shortfall(value: Decimal, target: Compare, unit: str) -> Decimal:
@@ -99,9 +95,7 @@ class _Place:
         return None
 
     def ask(self, node: Node) -> bool:
-        raise TermError(
-            "a condition on 'nth' compares nothing else; write the other condition as a second multiplier"
-        )
+        raise TermError("a condition on 'nth' compares nothing else; write the other condition as a second multiplier")
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal:

@@ -60,7 +60,11 @@ def add_to(table: Table, columns: Columns, plan: Plan, ask: Ask | None) -> None:
 
 def _may_count(table: Table, columns: Columns, n: int) -> bool:
     """Spares the making of kept records where only broken ones are charged."""
-    return columns.verdicts is None or not table.rule.selection.broken_only or columns.verdicts[n] == VERDICTS.index("broken")
+    return (
+        columns.verdicts is None
+        or not table.rule.selection.broken_only
+        or columns.verdicts[n] == VERDICTS.index("broken")
+    )
 
 
 def _by_verdict(columns: Columns) -> list[tuple[str, npt.NDArray[np.bool_]]]:

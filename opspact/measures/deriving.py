@@ -109,12 +109,8 @@ class Deriver:
             )
 
     def _scores(self, name: str, measure: Measure, score: Score) -> Iterator[Result]:
-        tables = {
-            item: self.settle(f"measures.{name}/{item}") for item, line in score.items.items() if line.per
-        }
-        nodes = [
-            node_of(self._plan.pack, line.measure, name) for line in score.items.values() if line.measure
-        ]
+        tables = {item: self.settle(f"measures.{name}/{item}") for item, line in score.items.items() if line.per}
+        nodes = [node_of(self._plan.pack, line.measure, name) for line in score.items.values() if line.measure]
         keys = {key for table in tables.values() for key in table.known_keys()} | set(
             self._book.keys(nodes, measure.by)
         )

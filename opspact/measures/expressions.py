@@ -18,9 +18,7 @@ _COMPARES: Final[dict[type[ast.cmpop], Callable[[Decimal, Decimal], bool]]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
 _FUNCTIONS: Final = ("min", "max", "round")
-_HELP: Final = (
-    "an expression has names, numbers, + - * /, parentheses, min, max, round and 'x if a < b else y'"
-)
+_HELP: Final = "an expression has names, numbers, + - * /, parentheses, min, max, round and 'x if a < b else y'"
 
 
 @lru_cache(maxsize=1024)
@@ -66,12 +64,7 @@ def _check(node: ast.AST, text: str) -> None:
 def _plain_call(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return True
-    return (
-        isinstance(node.func, ast.Name)
-        and node.func.id in _FUNCTIONS
-        and bool(node.args)
-        and not node.keywords
-    )
+    return isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS and bool(node.args) and not node.keywords
 
 
 def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:

@@ -26,9 +26,7 @@ class Fees:
     def __init__(self, plan: Plan, spans: Spans) -> None:
         self._plan, self._spans = plan, spans
 
-    def amount(
-        self, text: str, base: str, kind: str, period: Period, key: Key, distance: Decimal = ZERO
-    ) -> Decimal:
+    def amount(self, text: str, base: str, kind: str, period: Period, key: Key, distance: Decimal = ZERO) -> Decimal:
         """What `10 %`, `500` or `2 % per 0.1` comes to in a period; `distance` is what steps are counted
         in.
         """
@@ -56,9 +54,7 @@ class Fees:
             return term.number
         name = term.fee or base
         if not name:
-            raise TermError(
-                f"{term.number} % of what? name the fee in 'base', or write '{term.number} % of FEE'"
-            )
+            raise TermError(f"{term.number} % of what? name the fee in 'base', or write '{term.number} % of FEE'")
         return share(term.number, self.over(name, kind, period, key))
 
     def _by_days(self, amount: Decimal, fee: Fee, period: Period) -> Decimal:

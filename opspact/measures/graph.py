@@ -24,9 +24,7 @@ def order(pack: Pack) -> list[str]:
         return list(TopologicalSorter(needs).static_order())
     except CycleError as error:
         cycle = " → ".join(reversed(error.args[1]))
-        raise TermError(
-            f"these rest on each other in a circle: {cycle}; let one of them stand on its own"
-        ) from None
+        raise TermError(f"these rest on each other in a circle: {cycle}; let one of them stand on its own") from None
 
 
 def node_of(pack: Pack, name: str, owner: str) -> str:

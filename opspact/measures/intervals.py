@@ -29,9 +29,7 @@ class Interval(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if self.end is not None and self.end < self.start:
-            raise ValueError(
-                f"an interval that starts at {self.start} µs cannot end before, at {self.end} µs"
-            )
+            raise ValueError(f"an interval that starts at {self.start} µs cannot end before, at {self.end} µs")
 
 
 def normalise(

@@ -17,9 +17,7 @@ def read_limit(text: str) -> Limit:
     """A limit that has a length. Raises TermError for `none` and for moments in fields."""
     limit = Limit.read(text)
     if limit.length is None:
-        raise TermError(
-            f"{text!r} gives no length of time; write for example '3 months' or '30 days, by end'"
-        )
+        raise TermError(f"{text!r} gives no length of time; write for example '3 months' or '30 days, by end'")
     return limit
 
 

@@ -29,9 +29,7 @@ from opspact.plans.terms.leaf import TermError
 class Moneys:
     """Works out the money of a plan at one moment, item by item, period by period."""
 
-    def __init__(
-        self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Acts, now: Instant
-    ) -> None:
+    def __init__(self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Acts, now: Instant) -> None:
         self._plan, self._spans, self._deriver, self._book = plan, spans, deriver, book
         self._acts = acts
         self._now = now
@@ -44,9 +42,7 @@ class Moneys:
 
     def _rows(self, name: str, item: MoneyItem) -> Iterator[Money]:
         caps = Caps(item, self._fees, self._spans)
-        charges = _Charges(
-            self._plan, self._deriver, self._book, Pricing(self._plan, self._fees, item), name, item
-        )
+        charges = _Charges(self._plan, self._deriver, self._book, Pricing(self._plan, self._fees, item), name, item)
         keys = charges.keys()
         for period in self._spans.until(item.per, self._now):
             for key in keys:
@@ -54,9 +50,7 @@ class Moneys:
                 caps.take(money.amount, period, key)
                 yield money
 
-    def _due(
-        self, name: str, item: MoneyItem, period: Period, key: Key, charges: list[Charge], caps: Caps
-    ) -> Money:
+    def _due(self, name: str, item: MoneyItem, period: Period, key: Key, charges: list[Charge], caps: Caps) -> Money:
         lines: list[Line] = []
         total = before = ZERO
         if not self._applies(item, period, key):
@@ -82,25 +76,19 @@ class Moneys:
         )  # fmt: skip
 
     def _applies(self, item: MoneyItem, period: Period, key: Key) -> bool:
-        return holds(
-            item.when.node if item.when else None, _Standing(self._plan, self._book, period, key, item.by)
-        )
+        return holds(item.when.node if item.when else None, _Standing(self._plan, self._book, period, key, item.by))
 
 
 class _Charges:
     """The charges of one item, found by what it is about."""
 
-    def __init__(
-        self, plan: Plan, deriver: Deriver, book: Book, pricing: Pricing, name: str, item: MoneyItem
-    ) -> None:
+    def __init__(self, plan: Plan, deriver: Deriver, book: Book, pricing: Pricing, name: str, item: MoneyItem) -> None:
         self._plan, self._book, self._pricing, self._name, self._item = plan, book, pricing, name, item
         self._table = deriver.settle(f"money.{name}") if item.per_record else None
         about = item.bands or item.per_shortfall or item.per_point
         self._measure = about.measure if about else ""
         if sum(map(bool, (item.per_record, item.bands, item.per_shortfall, item.per_point, item.value))) != 1:
-            raise TermError(
-                f"money {name!r} is exactly one of per_record, bands, per_shortfall, per_point, value"
-            )
+            raise TermError(f"money {name!r} is exactly one of per_record, bands, per_shortfall, per_point, value")
 
     def keys(self) -> list[Key]:
         """The keys that have anything to be charged."""
@@ -153,9 +141,7 @@ class _Standing:
     def ask(self, node: Node) -> bool:
         if not isinstance(node, MeasureIs):
             raise TermError("money is due 'when' measures say so: {measure: {of: NAME, is: '>= 3'}}")
-        row = self._book.find(
-            node_of(self._plan.pack, node.measure, node.measure), self._period, self._key, self._by
-        )
+        row = self._book.find(node_of(self._plan.pack, node.measure, node.measure), self._period, self._key, self._by)
         value = number_of(row)
         unit = self._plan.pack.measures[node.measure].unit if node.measure in self._plan.pack.measures else ""
         return value is not None and node.compare.holds(as_quantity(value, unit))

@@ -41,9 +41,7 @@ def threshold(limit: Compare) -> Span:
     Raises TermError for a limit that growing outage does not reach: another sign, no length of time, zero.
     """
     if limit.op not in (">=", ">") or not isinstance(limit.value, Quantity) or limit.value.unit != "time":
-        raise TermError(
-            f"'{limit}' is not a length of time to be reached; write for example '>= 2 h' or '> 4 h'"
-        )
+        raise TermError(f"'{limit}' is not a length of time to be reached; write for example '>= 2 h' or '> 4 h'")
     least = int(limit.number) + limit.strict
     if least <= 0:
         raise TermError(f"'{limit}' holds without any outage; write a length of time above zero")
@@ -60,9 +58,7 @@ def reached(intervals: Sequence[Interval], node: Outage, at: Instant, basis: Bas
     return first_true(intervals, node, at, at, basis) is not None
 
 
-def first_true(
-    intervals: Sequence[Interval], node: Outage, a: Instant, b: Instant, basis: Basis
-) -> Instant | None:
+def first_true(intervals: Sequence[Interval], node: Outage, a: Instant, b: Instant, basis: Basis) -> Instant | None:
     """The earliest instant in [a, b] at which the condition holds, open intervals going on; None without one.
 
     `basis` is that of `node`. Raises TermError for a limit that is no threshold.
@@ -71,9 +67,7 @@ def first_true(
     return min((at for at in found if at is not None), default=None)
 
 
-def next_crossing(
-    intervals: Sequence[Interval], node: Outage, after: Instant, basis: Basis
-) -> Instant | None:
+def next_crossing(intervals: Sequence[Interval], node: Outage, after: Instant, basis: Basis) -> Instant | None:
     """The earliest instant, `after` or later, at which the condition holds if nothing else happens.
 
     None where no interval is open (no total grows), or where it would not hold within HORIZON.

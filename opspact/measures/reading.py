@@ -69,9 +69,7 @@ def _counts_alike(measure: Measure, kind: str, selection: Selection) -> bool:
     return plain and not any(mentions(node, name) for node in nodes for name in _OWN) and not asks(nodes)
 
 
-def _reader(
-    measure: Measure, kind: str, selection: Selection
-) -> tuple[Read, Callable[[], aggregates.Aggregate]]:
+def _reader(measure: Measure, kind: str, selection: Selection) -> tuple[Read, Callable[[], aggregates.Aggregate]]:
     found = getattr(measure, kind)
     if isinstance(found, Ratio):
         return _ratio(found, measure, selection), aggregates.Shares
@@ -93,9 +91,7 @@ def _ratio(ratio: Ratio, measure: Measure, selection: Selection) -> Read:
     if ratio.good_field or ratio.all_field:
         return lambda view, _: _fields(view, ratio.good_field, ratio.all_field)
     if ratio.good is None and selection.kind != "clocks":
-        raise TermError(
-            "a ratio needs 'good' (which records are good), or good_field and all_field of totals"
-        )
+        raise TermError("a ratio needs 'good' (which records are good), or good_field and all_field of totals")
     good = ratio.good.node if ratio.good else _KEPT
     return lambda view, period: _judged(view, period, measure.open_at_end, good)
 

@@ -82,15 +82,11 @@ def _stand(
 ) -> tuple[R, ...]:  # fmt: skip
     """The rows of one node, the closed ones as sealed; differences are added to `found`."""
     fresh = {(row.period.key, row.key): row for row in now}
-    sealed = {
-        (row.period.key, row.key): row for key, rows in then.items() for row in rows if row.period.key == key
-    }
+    sealed = {(row.period.key, row.key): row for key, rows in then.items() for row in rows if row.period.key == key}
     for place, before in sealed.items():
         after = fresh.get(place)
         if number_of(before) != number_of(after):
-            found.append(
-                _adjustment(node, before, after, _open_period(now, before, closed), closed[place[0]].fact)
-            )
+            found.append(_adjustment(node, before, after, _open_period(now, before, closed), closed[place[0]].fact))
     kept = {place: msgspec.structs.replace(row, sealed=True, open=False) for place, row in sealed.items()}
     merged = {**fresh, **kept}
     return tuple(sorted(merged.values(), key=lambda row: (row.period.start, row.key)))

@@ -8,9 +8,9 @@ from opspact.measures.records import Record
 from opspact.measures.views import Ask, View
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Source
-from opspact.plans.terms.nodes import All, AnyOf, Node, Not, Present, Value, parts_of
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.leaf import TermError
+from opspact.plans.terms.nodes import All, AnyOf, Node, Not, Present, Value, parts_of
 from opspact.plans.terms.quantity import Compare
 
 Key = tuple[str, ...]
@@ -23,14 +23,10 @@ _BROKEN: Final = Value("verdict", (Compare("=", "broken"),))
 class Selection:
     """A source of a pack, ready to be asked. Raises TermError where it is not exactly one of the seven."""
 
-    def __init__(
-        self, source: Source, plan: Plan, exclude: Sequence[str] = (), ask: Ask | None = None
-    ) -> None:
+    def __init__(self, source: Source, plan: Plan, exclude: Sequence[str] = (), ask: Ask | None = None) -> None:
         kinds = [kind for kind in _KINDS if getattr(source, kind) is not None]
         if len(kinds) != 1:
-            raise TermError(
-                f"a source is exactly one of {', '.join(_KINDS)}; here: {', '.join(kinds) or 'none'}"
-            )
+            raise TermError(f"a source is exactly one of {', '.join(_KINDS)}; here: {', '.join(kinds) or 'none'}")
         self.kind = kinds[0]
         found = getattr(source, self.kind)
         self.names: tuple[str, ...] = (found,) if isinstance(found, str) else tuple(found)
@@ -71,9 +67,7 @@ def moment_of(record: Record, belongs: str) -> Instant | None:
         return moments["broken"]
     if belongs not in ("at", "breach"):
         return moments.get(belongs)
-    order = (
-        ("stopped", "due", "started", "at") if record.source == "clocks" else ("at", "reported", "started")
-    )
+    order = ("stopped", "due", "started", "at") if record.source == "clocks" else ("at", "reported", "started")
     return next((moments[name] for name in order if name in moments), None)
 
 

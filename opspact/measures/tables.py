@@ -177,7 +177,9 @@ class Table:
             part = max(0, min(stop or 0, period.end) - max(start, period.start))
             whole = max(1, (stop or 0) - start)
             net = record.values.get("length", whole) * part // whole
-            own = View(view.plan, msgspec.structs.replace(record, values={**record.values, "length": net}), view.ask_further)
+            own = View(
+                view.plan, msgspec.structs.replace(record, values={**record.values, "length": net}), view.ask_further
+            )
             item = self.rule.read(own, period)
             if item is not None and part:
                 placed = item._replace(at=start, id=record.id)

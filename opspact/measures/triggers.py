@@ -19,6 +19,4 @@ def reached(pack: Pack, name: str, book: Book) -> Iterator[Reached]:
         if value is not None:
             is_reached = trigger.is_.holds(as_quantity(value, unit))
             tell = tuple(trigger.tell)
-            yield Reached(
-                name, row.period, row.key, is_reached, value, trigger.then, tell, row.links, row.open
-            )
+            yield Reached(name, row.period, row.key, is_reached, value, trigger.then, tell, row.links, row.open)

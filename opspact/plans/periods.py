@@ -42,9 +42,7 @@ def _declared(name: str, declared: DeclaredPeriod, pack: Pack) -> Rule:
     if declared.spans:
         return Declared(
             tuple(
-                Stated(
-                    key=s.name, name=s.name, from_=date.fromisoformat(s.from_), to=date.fromisoformat(s.to)
-                )
+                Stated(key=s.name, name=s.name, from_=date.fromisoformat(s.from_), to=date.fromisoformat(s.to))
                 for s in declared.spans
             )
         )
@@ -68,9 +66,7 @@ def _regular(every: str, anchor: date, *, fiscal: bool) -> Rule:
 def _every(text: str) -> tuple[int, str]:
     match = _EVERY.match(text.strip())
     if match is None:
-        raise TermError(
-            f"{text!r} is not a regular length; write for example '3 months', '2 weeks', '10 days'"
-        )
+        raise TermError(f"{text!r} is not a regular length; write for example '3 months', '2 weeks', '10 days'")
     return int(match[1]), match[2]
 
 

@@ -51,5 +51,3 @@ def hits(state: CaseState, track: Track, which: str, anchor: Anchor | None, fact
     for place in matching:
         track.seen.setdefault((which, place), fact.at)
     return all((which, place) in track.seen for place in range(len(anchor.atoms)))
-
-

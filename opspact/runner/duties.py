@@ -206,14 +206,19 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     opens = occurrence.opens
     marks = [Mark("start", opens, opens, occurrence.subject, target=target)]
     if done is not None:
-        stop = Mark("stop", max(opens, done.at), done.recorded, done.id, done.person or done.by, approved=bool(done.fields.get("approved_by")))
+        stop = Mark(
+            "stop",
+            max(opens, done.at),
+            done.recorded,
+            done.id,
+            done.person or done.by,
+            approved=bool(done.fields.get("approved_by")),
+        )
         marks.append(stop)
     elif duty.missed == "next" and _lapses(occurrence) < as_of:
         after = _lapses(occurrence) + MICROSECOND  # done in the last instant is in time
         marks.append(Mark("release", after, after, occurrence.subject, reason="missed"))
     return fold(terms, plan.calendars, marks, known_at, as_of)
-
-
 
 
 def _without_clock(view: ClockView, occurrence: Occurrence, done: Fact | None) -> ClockView:

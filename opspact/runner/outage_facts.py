@@ -74,8 +74,10 @@ def concerns_key(state: CaseState, name: str, key: str, fact: Fact) -> bool:
     """Whether a fact of another case or of the contract is about outages under a key; naming nothing, it is about all."""
     kind = state.plan.pack.outages[name]
     scope = CaseScope(state, fact.at, fact)
-    return scope.value(kind.key) is None if state.opened is None and kind.key not in fact.fields else (
-        outage_key(kind, scope) == key
+    return (
+        scope.value(kind.key) is None
+        if state.opened is None and kind.key not in fact.fields
+        else (outage_key(kind, scope) == key)
     )
 
 
@@ -143,7 +145,9 @@ def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant
     intervals = _intervals(node, scope)
     if not any(one.end is None or one.end > scope.at for one in intervals):
         return
-    outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
+    outage, basis = (
+        (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
+    )
     after = scope.at + 1
     if reached(intervals, outage, scope.at, basis):
         if all(unit == "once" for unit, _ in outage.totals):

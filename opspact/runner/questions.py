@@ -114,7 +114,9 @@ def _lead(node: c.Lead, scope: CaseScope) -> bool:
     until = scope.moment(node.until)
     if until is None:
         return False
-    early = node.at_least is None or _not_after(scope.at, before_moment(scope.plan, until, node.at_least), node.at_least)
+    early = node.at_least is None or _not_after(
+        scope.at, before_moment(scope.plan, until, node.at_least), node.at_least
+    )
     return early and (node.at_most is None or scope.at >= before_moment(scope.plan, until, node.at_most))
 
 
@@ -123,7 +125,9 @@ def _since(node: c.Since, scope: CaseScope) -> bool:
     if since is None:
         return False
     late = node.at_least is None or scope.at >= limit_due(scope.plan, since, node.at_least)
-    return late and (node.at_most is None or _not_after(scope.at, limit_due(scope.plan, since, node.at_most), node.at_most))
+    return late and (
+        node.at_most is None or _not_after(scope.at, limit_due(scope.plan, since, node.at_most), node.at_most)
+    )
 
 
 def _not_after(at: Instant, edge: Instant, limit: Limit) -> bool:
@@ -182,6 +186,7 @@ def _line_done(line: CheckLine, fact: Fact | None) -> bool:
     if fact is None or str(fact.fields.get("ok", True)).lower() in ("false", "no"):
         return False
     return not line.limit or Compare.read(line.limit).holds(fact.fields.get("value"))
+
 
 _ANSWERS: dict[type[c.Node], Callable[[Any, CaseScope], bool]] = {
     c.Cel: _cel, c.Happened: _happened, c.Count: _count, c.Cases: _cases, c.Tagged: _tagged, c.InHours: _in_hours,

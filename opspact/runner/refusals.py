@@ -14,7 +14,13 @@ def refusals(state: CaseState, fact: Fact) -> list[Refusal]:
     """Why a fact is refused in the case as it stands; empty: it is accepted. A machine's own acts are not refused."""
     if fact.by == SYSTEM and fact.id.startswith("auto/"):
         return []
-    found = [*_actor(state, fact), *_state(state, fact), *_level(state, fact), *_dates(state, fact), *_quota(state, fact)]
+    found = [
+        *_actor(state, fact),
+        *_state(state, fact),
+        *_level(state, fact),
+        *_dates(state, fact),
+        *_quota(state, fact),
+    ]
     return found + _gates(state, fact)
 
 
@@ -37,7 +43,10 @@ def _state(state: CaseState, fact: Fact) -> list[Refusal]:
     if not moves or any(not m.sources or state.status in m.sources for m in moves):
         return []
     sources = ", ".join(sorted({s for m in moves for s in m.sources}))
-    title = {"zh": f"当前状态为“{state.status}”，须先处于：{sources}", "en": f"the state is {state.status}; it must be one of {sources}"}
+    title = {
+        "zh": f"当前状态为“{state.status}”，须先处于：{sources}",
+        "en": f"the state is {state.status}; it must be one of {sources}",
+    }
     return [_refusal(fact, "state", (Unmet(title, f"state: {state.status}"),))]
 
 
@@ -50,7 +59,11 @@ def _level(state: CaseState, fact: Fact) -> list[Refusal]:
     track = state.level_track(fact.line)
     if fact.kind == "overridden":
         allowed = bool(levels.override_by) and is_among(state.plan.pack, fact.by, levels.override_by)
-        missing = [] if allowed else [Unmet({"zh": "无权人工改定级别", "en": "no right to override the level"}, f"by: {fact.by}")]
+        missing = (
+            []
+            if allowed
+            else [Unmet({"zh": "无权人工改定级别", "en": "no right to override the level"}, f"by: {fact.by}")]
+        )
         if not fact.fields.get("reason"):
             missing.append(Unmet({"zh": "缺少改定理由", "en": "the reason is missing"}, "reason"))
         return [_refusal(fact, "level", tuple(missing))] if missing else []
@@ -111,5 +124,3 @@ def _excepted(state: CaseState, gate: str, by: list[str]) -> bool:
         and is_among(state.plan.pack, f.by, by)
         for f in state.history
     )  # fmt: skip
-
-

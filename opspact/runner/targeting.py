@@ -115,5 +115,3 @@ def _reach(plan: Plan, at: Instant, target: Target) -> Instant:
     if target.due is not None or target.limit is None:
         return target.due if target.due is not None else at
     return limit_due(plan, at, target.limit)
-
-

@@ -52,7 +52,9 @@ def _begin(state: CaseState, reason: str, declared: Pause | Exclusion, fact: Fac
     missing = [name for name in declared.evidence if fact.fields.get(name) in (None, "", [])]
     if missing:
         state.warnings.append(f"wait {reason} does not count: evidence missing: {', '.join(missing)}")
-    approved = not declared.approval or is_among(state.plan.pack, str(fact.fields.get("approved_by", "")), declared.approval)
+    approved = not declared.approval or is_among(
+        state.plan.pack, str(fact.fields.get("approved_by", "")), declared.approval
+    )
     wait = OpenPause(reason, fact, counts=not missing and approved)
     wait.missing = missing
     state.pauses.append(wait)
@@ -65,7 +67,12 @@ def _approve(state: CaseState, reason: str, declared: Pause | Exclusion, fact: F
     if not declared.approval or not is_among(state.plan.pack, fact.by, declared.approval):
         return
     for wait in state.pauses:
-        if wait.reason == reason and not wait.counts and not wait.missing and fact.fields["of"] in (reason, wait.fact.id):
+        if (
+            wait.reason == reason
+            and not wait.counts
+            and not wait.missing
+            and fact.fields["of"] in (reason, wait.fact.id)
+        ):
             wait.counts = True
             _mark(state, wait, fact)
             if wait.end is not None:
@@ -96,7 +103,12 @@ def _resume(state: CaseState, wait: OpenPause, fact: Fact) -> None:
             if any(m.kind == "pause" and m.source == wait.fact.id for m in round_.marks):
                 round_.marks.append(
                     Mark(
-                        kind="resume", at=max(round_.start, fact.at), recorded=fact.recorded, source=fact.id,
-                        actor=fact.person or fact.by, reason=wait.reason, approved=True,
+                        kind="resume",
+                        at=max(round_.start, fact.at),
+                        recorded=fact.recorded,
+                        source=fact.id,
+                        actor=fact.person or fact.by,
+                        reason=wait.reason,
+                        approved=True,
                     )  # fmt: skip
                 )

@@ -173,7 +173,13 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
         name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.terms.round}/{step.at.text}"
         state.auto.append(
             Fact(
-                name, step.record.fact, fired.at, fired.at, state.id, track.line, SYSTEM,
+                name,
+                step.record.fact,
+                fired.at,
+                fired.at,
+                state.id,
+                track.line,
+                SYSTEM,
                 fields=dict(step.record.fields),
             )  # fmt: skip
         )
@@ -203,7 +209,10 @@ def _corrected(old: Fact, correction: Fact, zone: ZoneInfo) -> Fact:
     fields = {k: v for k, v in correction.fields.items() if k not in ("of", "happened", "reason")}
     at = moment(correction.fields.get("happened"), zone)
     return msgspec.structs.replace(
-        old, at=old.at if at is None else at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
+        old,
+        at=old.at if at is None else at,
+        recorded=correction.recorded,
+        fields={**old.fields, **fields, "corrected_by": correction.id},
     )
 
 

@@ -83,7 +83,9 @@ class Contract:
         tally = self._tally()
         tally.add(fact_record(self.book.at(fact.at), fact, {}))
         statements = tally.results(fact.at).quotas[quota]
-        after = next((s.left - s.overdrawn for s in reversed(statements) if s.period.start <= fact.at < s.period.end), before)
+        after = next(
+            (s.left - s.overdrawn for s in reversed(statements) if s.period.start <= fact.at < s.period.end), before
+        )
         return before - after
 
     def measure(self, measure: str, at: Instant) -> Decimal | None:
@@ -166,7 +168,9 @@ class Contract:
         if child.opened is None or into not in self._cases:
             return
         fields = {"from_case": fact.case, "opened": child.opened}
-        self._step(into, Fact(f"{fact.id}/absorbed", "absorbed", fact.at, fact.recorded, into, by="system", fields=fields))
+        self._step(
+            into, Fact(f"{fact.id}/absorbed", "absorbed", fact.at, fact.recorded, into, by="system", fields=fields)
+        )
 
     def _tell_others(self, fact: Fact, names: Sequence[str]) -> None:
         """A shared outage or an exclusion of the whole contract concerns open cases it does not name."""
@@ -199,5 +203,3 @@ def _concerns(fact: Fact, view: CaseView) -> bool:
     """A fact about one service, site or item concerns the cases that name no other."""
     names = ("service", "site", "item", "customer")
     return all(view.fields.get(n) in (None, fact.fields.get(n)) for n in names if n in fact.fields)
-
-

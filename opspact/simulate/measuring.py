@@ -20,7 +20,12 @@ def sealed_results(contract: Contract, known_at: Instant, as_of: Instant) -> Sea
     """All results as they stand, with closed periods as they were known when they were closed."""
     now = results_at(contract, known_at, as_of)
     closings = [
-        Closing(str(fact.fields.get("period", "")), fact.recorded, fact.id, results_at(contract, fact.recorded, fact.recorded))
+        Closing(
+            str(fact.fields.get("period", "")),
+            fact.recorded,
+            fact.id,
+            results_at(contract, fact.recorded, fact.recorded),
+        )
         for fact in contract.accepted
         if fact.kind == "period_closed" and fact.recorded <= min(known_at, as_of)
     ]

@@ -74,7 +74,7 @@ def clock_record(plan: Plan, clock: ClockView, values: Mapping[str, Any], opened
         "target": None if clock.remaining is None else clock.consumed + clock.remaining,
         "period": terms.period, "provisional": clock.provisional,
         "binds_same": commitment.binds_same if commitment else "",
-        "reference": clock.target is not None and clock.target.reference or not terms.judged,
+        "reference": (clock.target is not None and clock.target.reference) or not terms.judged,
     }  # fmt: skip
     if clock.target is not None and clock.target.level:
         own["level"] = clock.target.level

@@ -76,9 +76,7 @@ def test_a_capped_pause_tells_when_it_would_be_missed() -> None:
     assert (show(view.settled_due), view.remaining) == ("03-02 13:30", 3 * HOUR)
     open_end = clock(BEGUN, pause("mon 10:00", "a", cap=HOUR), pause("mon 10:10", "b"), now="mon 10:30")  # type: ignore[arg-type]
     assert open_end.next_at is None
-    both = clock(
-        BEGUN, pause("mon 10:00", "a", cap=HOUR), pause("mon 10:10", "b", cap=2 * HOUR), now="mon 10:30"
-    )  # type: ignore[arg-type]
+    both = clock(BEGUN, pause("mon 10:00", "a", cap=HOUR), pause("mon 10:10", "b", cap=2 * HOUR), now="mon 10:30")  # type: ignore[arg-type]
     assert show(both.next_at) == "03-02 15:10"
 
 
@@ -91,14 +89,8 @@ def test_at_its_cap_a_pause_is_over() -> None:
 
 def test_a_reason_may_pause_only_so_long_in_all() -> None:
     caps = {"caps": (("a", HOUR),)}
-    assert (
-        due(pause("mon 09:30", "a"), resume("mon 10:10", "a"), pause("mon 10:30", "a"), **caps)
-        == "03-02 14:00"
-    )
-    assert (
-        due(pause("mon 09:30", "a"), resume("mon 10:30", "a"), pause("mon 11:00", "a"), **caps)
-        == "03-02 14:00"
-    )
+    assert due(pause("mon 09:30", "a"), resume("mon 10:10", "a"), pause("mon 10:30", "a"), **caps) == "03-02 14:00"
+    assert due(pause("mon 09:30", "a"), resume("mon 10:30", "a"), pause("mon 11:00", "a"), **caps) == "03-02 14:00"
     assert due(pause("mon 09:30", "b"), resume("mon 11:30", "b"), **caps) == "03-02 15:00"
     overlapping = (
         pause("mon 09:30", "a"),

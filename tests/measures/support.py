@@ -41,9 +41,7 @@ def down(start: str, end: str | None = None, *ids: str) -> Interval:
 
 def outage(**words: str) -> Outage:
     """An outage condition as a pack writes it; `inside` stands for `in`."""
-    node = read_node(
-        {"outage": {"of": "business", **{k.replace("inside", "in"): v for k, v in words.items()}}}
-    )
+    node = read_node({"outage": {"of": "business", **{k.replace("inside", "in"): v for k, v in words.items()}}})
     assert isinstance(node, Outage)
     return node
 

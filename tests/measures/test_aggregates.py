@@ -17,18 +17,14 @@ def one(measure: dict[str, Any], records: list[Record], now: str = "2026-02-01 0
 
 def clocks(kept: int, broken: int) -> list[Record]:
     verdicts = ["kept"] * kept + ["broken"] * broken
-    return [
-        clock("respond", f"c{i}", v, "2026-01-10 10:00", "2026-01-10 09:00") for i, v in enumerate(verdicts)
-    ]
+    return [clock("respond", f"c{i}", v, "2026-01-10 10:00", "2026-01-10 09:00") for i, v in enumerate(verdicts)]
 
 
 RATIO = {"ratio": {"of": {"clocks": "respond"}}, "unit": "%", "target": ">= 95 %"}
 
 
 @pytest.mark.parametrize(("kept", "broken", "value", "met"), [(19, 1, D(95), True), (18, 1, None, False)])
-def test_percentage_within_target_is_kept_exactly_at_it(
-    kept: int, broken: int, value: D | None, met: bool
-) -> None:
+def test_percentage_within_target_is_kept_exactly_at_it(kept: int, broken: int, value: D | None, met: bool) -> None:
     found = one(RATIO, clocks(kept, broken))
     assert found.met is met
     assert value is None or found.value == value
@@ -98,13 +94,9 @@ def test_weighted_mean_sum_least_greatest_percentile_and_distinct() -> None:
 
 
 def test_which_period_a_clock_belongs_to() -> None:
-    late = [
-        clock("respond", "a", "kept", "2026-02-02 10:00", "2026-01-31 23:00", reported="2026-01-30 10:00")
-    ]
+    late = [clock("respond", "a", "kept", "2026-02-02 10:00", "2026-01-31 23:00", reported="2026-01-30 10:00")]
     for belongs, month in (("reported", 0), ("due", 0), ("stopped", 1), ("at", 1)):
-        found = results(
-            plan(measures={"m": {**RATIO, "belongs": belongs}}), late, "2026-03-01 00:00"
-        ).measures["m"]
+        found = results(plan(measures={"m": {**RATIO, "belongs": belongs}}), late, "2026-03-01 00:00").measures["m"]
         assert [row.records for row in found] == [1 - month, month]
 
 
@@ -130,9 +122,7 @@ def test_keys_filters_and_levels() -> None:
         clock("arrive", "b", "broken", "2026-01-02 10:00", level="major", site="s2"),
         clock("arrive", "c", "broken", "2026-01-02 10:00", level="general", site="s2"),
     ]
-    rows = results(
-        plan(measures={"m": measure}, levels=levels, sites=sites), records, "2026-01-31 00:00"
-    ).measures["m"]
+    rows = results(plan(measures={"m": measure}, levels=levels, sites=sites), records, "2026-01-31 00:00").measures["m"]
     assert [(row.key, row.value, row.open) for row in rows] == [
         (("city",), D(100), True),
         (("far",), D(0), True),
@@ -141,15 +131,11 @@ def test_keys_filters_and_levels() -> None:
 
 def test_strictest_of_clocks_on_one_act_counts_the_others_are_shown() -> None:
     records = [
-        clock(
-            "respond", "r", "broken", "2026-01-02 10:00", "2026-01-02 09:30", case="1", binds_same="answer"
-        ),
+        clock("respond", "r", "broken", "2026-01-02 10:00", "2026-01-02 09:30", case="1", binds_same="answer"),
         clock("answer", "s", "kept", "2026-01-02 10:00", "2026-01-02 12:00", case="1", binds_same="answer"),
         clock("answer", "t", "kept", "2026-01-02 10:00", "2026-01-02 12:00", case="2", binds_same="answer"),
     ]
-    of = plan(
-        measures={"m": {**RATIO, "ratio": {"of": {"clocks": ["respond", "answer"]}}, "strictest": True}}
-    )
+    of = plan(measures={"m": {**RATIO, "ratio": {"of": {"clocks": ["respond", "answer"]}}, "strictest": True}})
     for order in (records, records[::-1]):
         found = results(of, order, "2026-02-01 00:00")
         assert found.measures["m"][0].value == D(50)

@@ -26,9 +26,7 @@ def rows(terms: dict[str, Any], records: list[Record], now: str = "2026-02-01 00
 def test_exact_share_of_the_month_and_the_target_at_its_boundary() -> None:
     kept = rows({}, [outage("down", "o", "2026-01-10 00:00:00", "2026-01-10 00:44:38.4")], target=">= 99.9 %")
     assert (kept[0].value, kept[0].met, kept[0].links) == (D("99.9"), True, ("o",))
-    missed = rows(
-        {}, [outage("down", "o", "2026-01-10 00:00:00", "2026-01-10 00:44:38.400001")], target=">= 99.9 %"
-    )
+    missed = rows({}, [outage("down", "o", "2026-01-10 00:00:00", "2026-01-10 00:44:38.400001")], target=">= 99.9 %")
     assert missed[0].met is False
 
 
@@ -66,26 +64,20 @@ def test_overlapping_reports_count_once_and_short_ones_not_at_all() -> None:
     assert rows({"minimum": "5 min"}, [enough])[0].value < D(100)
 
 
-@pytest.mark.parametrize(
-    ("leaves", "total", "lost"), [("both", 18, 6), ("numerator", 24, 6), ("denominator", 18, 12)]
-)
+@pytest.mark.parametrize(("leaves", "total", "lost"), [("both", 18, 6), ("numerator", 24, 6), ("denominator", 18, 12)])
 def test_planned_time_leaves_numerator_denominator_or_both(leaves: str, total: int, lost: int) -> None:
     records = [
         outage("down", "o", "2026-01-01 00:00", "2026-01-01 12:00"),
         exclusion("work", "x", "2026-01-01 06:00", "2026-01-01 12:00"),
     ]
-    found = rows({}, records, "2026-01-02 00:00", exclude=["work"], exclusions={"work": {"leaves": leaves}})[
-        0
-    ]
+    found = rows({}, records, "2026-01-02 00:00", exclude=["work"], exclusions={"work": {"leaves": leaves}})[0]
     assert found.parts == {"total": D(total * 3_600_000_000), "outage": D(lost * 3_600_000_000)}
 
 
 def test_every_device_has_the_whole_time_weighed() -> None:
     items = {"a": {"attributes": {"users": 3}}, "b": {"attributes": {"users": 1}}, "c": {}}
     records = [outage("down", "o", "2026-01-01 00:00", "2026-01-01 12:00", key="a")]
-    assert round(rows({"each": "items"}, records, "2026-01-02 00:00", items=items)[0].value, 6) == D(
-        "83.333333"
-    )
+    assert round(rows({"each": "items"}, records, "2026-01-02 00:00", items=items)[0].value, 6) == D("83.333333")
     weighed = rows({"each": "items", "weight": "users"}, records, "2026-01-02 00:00", items=items)[0]
     assert weighed.value == D(70)
 

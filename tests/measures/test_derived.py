@@ -23,14 +23,10 @@ NTH = [{"when": {"nth": ">= 2"}, "factor": 2}]
 
 def shares(*goods: int, year: int = 2026) -> list[Record]:
     """A month's total each: so many good of 1000."""
-    return [
-        total("t", f"t{n}", f"{year}-{n:02}-20 10:00", good=good, all=1000) for n, good in enumerate(goods, 1)
-    ]
+    return [total("t", f"t{n}", f"{year}-{n:02}-20 10:00", good=good, all=1000) for n, good in enumerate(goods, 1)]
 
 
-def run(
-    measures: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", **sections: Any
-) -> Results:
+def run(measures: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", **sections: Any) -> Results:
     return results(plan(measures=measures, **sections), records, now)
 
 
@@ -72,9 +68,7 @@ def test_tender_score_card_with_records_shortfalls_bands_ceilings_bonus_and_grad
     [(950, True, 0), (949, True, 1), (945, True, 1), (944, True, 2), (946, False, 0), (945, False, 1)],
 )
 def test_points_per_started_or_full_step_of_shortfall(good: int, started: bool, points: int) -> None:
-    score = card(
-        share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1, "started": started}
-    )
+    score = card(share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1, "started": started})
     assert run({"s": score, "share": RATIO}, shares(good)).measures["s"][0].value == D(100 - points)
 
 

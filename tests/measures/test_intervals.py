@@ -32,9 +32,7 @@ def test_two_cases_about_one_outage_are_one_interval_with_both_as_evidence() -> 
 
 
 def test_an_outage_still_open_for_one_case_is_open() -> None:
-    assert normalise([down("09:00", None, "a"), down("09:30", "10:00", "b")]) == [
-        down("09:00", None, "a", "b")
-    ]
+    assert normalise([down("09:00", None, "a"), down("09:30", "10:00", "b")]) == [down("09:00", None, "a", "b")]
 
 
 def test_touching_reports_are_one_outage_and_a_second_apart_are_two() -> None:
@@ -58,9 +56,7 @@ def test_an_interval_exactly_as_long_as_the_limit_counts() -> None:
 
 
 def test_an_open_interval_is_kept_until_it_is_known_to_be_short() -> None:
-    assert normalise([down("09:00")], drop_under=30 * SECOND) == [
-        Interval(at("09:00"), None, least=30 * SECOND)
-    ]
+    assert normalise([down("09:00")], drop_under=30 * SECOND) == [Interval(at("09:00"), None, least=30 * SECOND)]
 
 
 def test_agreed_maintenance_is_cut_out_and_the_outage_stays_one() -> None:
@@ -105,9 +101,7 @@ def test_exactly_the_reported_time_is_covered_and_exactly_the_excluded_part_of_i
 def test_what_is_left_apart_lies_further_apart_than_the_gap(told: list[Interval], gap: int) -> None:
     merged = normalise(told, merge_gap=gap)
     ends = [one.end for one in merged[:-1]]
-    assert all(
-        end is not None and after.start - end > gap for end, after in zip(ends, merged[1:], strict=True)
-    )
+    assert all(end is not None and after.start - end > gap for end, after in zip(ends, merged[1:], strict=True))
 
 
 def test_samples_become_the_intervals_in_which_the_condition_held() -> None:

@@ -88,9 +88,7 @@ def test_caps_per_event_period_and_year_nest_across_months() -> None:
     per = {"of": {"clocks": "restore"}, "amount": "100", "unit": "1 h"}
     months = [breach(f"{m}-{n}", f"2026-{m:02}-10 10:00", 4 * H) for m in (1, 2, 4, 5, 7) for n in range(2)]
     found = money({"per_record": per, "base": "monthly", "caps": caps}, months, "2026-08-01 00:00")
-    assert [row.amount for row in found] == [
-        D(n) for n in ("400.00", "100.00", "0", "400.00", "100.00", "0", "200.00")
-    ]
+    assert [row.amount for row in found] == [D(n) for n in ("400.00", "100.00", "0", "400.00", "100.00", "0", "200.00")]
     assert [line.label for line in found[1].lines if line.label == "money.cap"] == ["money.cap"] * 4
     assert found[1].before_cap == D(800)
 
@@ -208,18 +206,13 @@ def test_floor_waiver_condition_and_rounding() -> None:
     assert money({**EACH, "floor": 300}, one)[0].amount == D("300.00")
     assert money({**EACH, "floor": 300}, [])[0].amount == D(0)
     third = {"per_record": {"of": {"clocks": "restore"}, "amount": "33.335"}}
-    sums = {
-        mode: money({**third, "rounding": mode}, one)[0].amount
-        for mode in ("half_up", "half_even", "down", "up")
-    }
+    sums = {mode: money({**third, "rounding": mode}, one)[0].amount for mode in ("half_up", "half_even", "down", "up")}
     assert sums == {"half_up": D("33.34"), "half_even": D("33.34"), "down": D("33.33"), "up": D("33.34")}
     assert money({**third, "rounding": "up", "caps": [{"amount": "33.335"}]}, one)[0].amount == D("33.33")
     often = {"measure": {"of": "n", "is": "> 1"}}
     count = {"n": {"count": {"of": {"clocks": "restore"}}}}
     assert money({**EACH, "when": often}, one, measures=count)[0].amount == D(0)
-    assert money({**EACH, "when": often}, [*one, breach("b", "2026-01-06 10:00")], measures=count)[
-        0
-    ].amount == D(200)
+    assert money({**EACH, "when": often}, [*one, breach("b", "2026-01-06 10:00")], measures=count)[0].amount == D(200)
 
 
 def test_a_waiver_needs_the_right_side_and_a_reason() -> None:
@@ -240,9 +233,7 @@ def test_a_waiver_needs_the_right_side_and_a_reason() -> None:
 
 def test_each_missed_month_costs_once_its_quarter_is_priced() -> None:
     per = {"of": {"results": "m", "where": {"met": False}}, "amount": "200"}
-    records = [
-        total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=g, a=100) for m, g in ((1, 90), (2, 95), (3, 94))
-    ]
+    records = [total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=g, a=100) for m, g in ((1, 90), (2, 95), (3, 94))]
     found = money({"per_record": per, "per": "quarter"}, records, "2026-04-01 00:00", measures={"m": SHARE})
     assert (found[0].amount, found[0].links) == (D(400), ("measures.m/2026-01", "measures.m/2026-03"))
 

@@ -65,10 +65,7 @@ def test_lunch_is_not_counted_where_the_calendar_closes_for_it() -> None:
 def test_two_outages_are_not_one_however_short_the_gap() -> None:
     node = outage(once=">= 2 h")
     assert _first(node, down("09:00", "10:30"), down("10:31", "12:00")) == "never"
-    assert (
-        _first(node, down("09:00", "10:30"), down("10:31", "12:00"), merge_gap=MINUTE)
-        == "2026-03-02 11:00:00"
-    )
+    assert _first(node, down("09:00", "10:30"), down("10:31", "12:00"), merge_gap=MINUTE) == "2026-03-02 11:00:00"
 
 
 def test_once_is_the_outage_that_goes_on_or_just_ends() -> None:
@@ -114,10 +111,7 @@ def test_six_hours_a_day_out_of_working_hours_leave_the_working_hours_out() -> N
 
 def test_the_earliest_of_several_totals_decides() -> None:
     node = outage(inside="office", once=">= 2 h", or_day=">= 4 h")
-    assert (
-        _crossing(node, down("08:30", "10:15"), down("11:00", "12:45"), down("14:00"))
-        == "2026-03-02 14:30:00"
-    )
+    assert _crossing(node, down("08:30", "10:15"), down("11:00", "12:45"), down("14:00")) == "2026-03-02 14:30:00"
     assert _crossing(node, down("08:30", "09:00"), down("14:00")) == "2026-03-02 16:00:00"
 
 

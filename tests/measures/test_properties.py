@@ -77,18 +77,14 @@ def down(n: int, day: int, hours: int, late: int, site: str, _: str) -> Record:
 
 
 def worked(n: int, day: int, hours: int, _: int, site: str, __: str) -> Record:
-    return Record(
-        "facts", "worked", f"w{n:03}", {"spent": f"{hours} h", "site": site}, {"at": START + day * DAY}
-    )
+    return Record("facts", "worked", f"w{n:03}", {"spent": f"{hours} h", "site": site}, {"at": START + day * DAY})
 
 
 DRAWN = st.tuples(
     st.sampled_from([restored, restored, down, worked]), st.integers(0, 120), st.integers(0, 30),
     st.integers(0, 40), st.sampled_from(["x", "y"]), st.sampled_from(["", "answer"]),
 )  # fmt: skip
-RECORDS = st.lists(DRAWN, max_size=25).map(
-    lambda drawn: [make(n, *rest) for n, (make, *rest) in enumerate(drawn)]
-)
+RECORDS = st.lists(DRAWN, max_size=25).map(lambda drawn: [make(n, *rest) for n, (make, *rest) in enumerate(drawn)])
 NOW = at("2026-05-10 00:00")
 
 

@@ -96,9 +96,7 @@ def test_what_is_left_at_a_moment() -> None:
     st.integers(1, 3),
     st.sampled_from(["oldest_first", "newest_first"]),
 )
-def test_nothing_is_lost_or_made(
-    drawn: list[tuple[int, int]], rolls: int | None, lapses: int, order: str
-) -> None:
+def test_nothing_is_lost_or_made(drawn: list[tuple[int, int]], rolls: int | None, lapses: int, order: str) -> None:
     of = plan(quotas={"q": {**HOURS, "rolls": rolls, "lapses_after": lapses, "order": order}})
     day = 86_400_000_000
     uses = [Use(of.start + d * day, f"u{n}", D(tenths) / 10) for n, (d, tenths) in enumerate(drawn)]

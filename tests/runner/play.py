@@ -38,8 +38,13 @@ def fact(line: str, number: int = 0) -> Fact:
     own = {key: str(values.pop(key, "")) for key in ("by", "line", "person")}
     recorded = at(str(values.pop("recorded"))) if "recorded" in values else at(time)
     name = str(values.pop("id", f"f{number}"))
-    fields = {key: (str(value).split(",") if key in ("cases", "lines", "contents") else value) for key, value in values.items()}
-    return Fact(name, kind, at(time), recorded, "" if case == "-" else case, own["line"], own["by"], own["person"], fields)
+    fields = {
+        key: (str(value).split(",") if key in ("cases", "lines", "contents") else value)
+        for key, value in values.items()
+    }
+    return Fact(
+        name, kind, at(time), recorded, "" if case == "-" else case, own["line"], own["by"], own["person"], fields
+    )
 
 
 def facts(text: str) -> list[Fact]:

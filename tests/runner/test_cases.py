@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.runner.play import at, facts, play
-
 from opspact.runner.shapes import AutoAct, LevelChange, StepFired
+from tests.runner.play import at, facts, play
 
 PACK = """
 roles: {engineer: {side: provider}, user: {side: customer}}
@@ -58,12 +57,17 @@ def test_a_case_closes_by_itself_after_two_weeks_of_silence(tmp_path: Path) -> N
 
 def test_a_merged_case_stops_warning_and_its_parent_takes_the_earlier_start(tmp_path: Path) -> None:
     """Edge case 13."""
-    played = play(PACK.replace("POLICY", "stay"), """
+    played = play(
+        PACK.replace("POLICY", "stay"),
+        """
         09:00 reported T2
         10:00 reported T1
         10:30 merged T2 | into=T1
         16:00 updated T1
-    """, tmp_path, until="18:30")
+    """,
+        tmp_path,
+        until="18:30",
+    )
     assert played.told("restore", "T2") == "void open -"
     assert played.told("restore", "T1") == "running broken 06-01 17:00:00"
     assert {d.case for d in played.decided(StepFired)} == {"T1"}
@@ -73,7 +77,12 @@ def test_a_late_registration_keeps_the_true_time_of_the_request(tmp_path: Path) 
     """S1.5."""
     played = play(PACK.replace("POLICY", "stay"), "09:00 reported T1 | recorded=10:00", tmp_path)
     assert played.clock("respond").broken_at == at("09:20")
-    assert play(PACK.replace("POLICY", "stay"), "09:00 reported T1 | recorded=10:00", tmp_path, known_at="09:30").outcome.cases == ()
+    assert (
+        play(
+            PACK.replace("POLICY", "stay"), "09:00 reported T1 | recorded=10:00", tmp_path, known_at="09:30"
+        ).outcome.cases
+        == ()
+    )
 
 
 LATE_STOP = """
@@ -117,10 +126,15 @@ def test_a_harmless_correction_needs_nobody(tmp_path: Path) -> None:
 
 
 def test_steps_that_no_longer_stand_are_withdrawn_and_stay_in_the_record(tmp_path: Path) -> None:
-    played = play(PACK.replace("POLICY", "stay"), """
+    played = play(
+        PACK.replace("POLICY", "stay"),
+        """
         09:00 reported T1
         12:30 restored T1 | recorded=15:00 | by=engineer
-    """, tmp_path, until="16:00")
+    """,
+        tmp_path,
+        until="16:00",
+    )
     fired = [(d.step, d.withdrawn) for d in played.decided(StepFired) if d.commitment == "restore"]
     assert fired == [("50 %", False), ("50 %", True)]
 
@@ -128,21 +142,28 @@ def test_steps_that_no_longer_stand_are_withdrawn_and_stay_in_the_record(tmp_pat
 def test_only_those_the_plan_names_lower_a_level(tmp_path: Path) -> None:
     """R1.1: anybody may raise, only the customer lowers."""
     pack = PACK.replace("POLICY", "stay").replace("default: low}", "default: low, lower: {by: [customer]}}")
-    played = play(pack, """
+    played = play(
+        pack,
+        """
         09:00 reported T1 | level=high
         09:05 classified T1 | level=low | by=engineer | reason=small
         09:10 classified T1 | level=low | by=user | reason=small
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert played.levels() == ["06-01 09:00:00 high", "06-01 09:10:00 low"]
     assert [(d.before, d.after) for d in played.decided(LevelChange)] == [("", "high"), ("high", "low")]
 
 
-AMENDED = PACK.replace("POLICY", "stay") + """
+AMENDED = (
+    PACK.replace("POLICY", "stay")
+    + """
 amendments:
   - effective: 2026-06-02
     running: RUNNING
     change: {commitments: {restore: {within: {high: 2 h, low: 24 h}}, respond: null}}
 """
+)
 
 
 def test_running_cases_adopt_an_amendment_only_where_it_says_so(tmp_path: Path) -> None:
@@ -161,10 +182,15 @@ def test_any_order_of_recording_ends_in_the_same_view(tmp_path: Path) -> None:
     """Architecture §3, Two times: facts fold in at their true time."""
     pack = PACK.replace("POLICY", "continue") + "late_facts: {mend: freely}\n"
     timely = play(pack, REOPENED + "15:00 classified T1 | level=high\n16:00 restored T1", tmp_path, until="20:00")
-    lines = [line.strip() for line in (REOPENED + "15:00 classified T1 | level=high\n16:00 restored T1").strip().splitlines()]
+    lines = [
+        line.strip() for line in (REOPENED + "15:00 classified T1 | level=high\n16:00 restored T1").strip().splitlines()
+    ]
     shuffled = [lines[i] + f" | recorded=19:0{n} | id=f{i + 1}" for n, i in enumerate((4, 2, 6, 0, 3, 5, 1))]
     late = play(pack, "\n".join(shuffled), tmp_path, until="20:00")
     assert len(facts("\n".join(shuffled))) == 7
-    told = [[(c.terms.commitment, c.terms.round, c.phase, c.verdict, c.due, c.consumed) for c in p.case().clocks] for p in (timely, late)]
+    told = [
+        [(c.terms.commitment, c.terms.round, c.phase, c.verdict, c.due, c.consumed) for c in p.case().clocks]
+        for p in (timely, late)
+    ]
     assert told[0] == told[1]
     assert timely.levels() == late.levels()

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.runner.play import ZONE, play
-
 from opspact.kernel.time import iso
+from tests.runner.play import ZONE, play
 
 PACK = """
 calendars: {office: {windows: {mon-fri: ["08:30-17:30"]}, holidays: china}}
@@ -23,7 +22,10 @@ duties:
 
 def owed(played: object, duty: str) -> list[str]:
     clocks = [c for c in played.outcome.duties if c.terms.commitment == duty]  # type: ignore[attr-defined]
-    return [f"{c.terms.period} {iso(c.settled_due, ZONE)[5:16] if c.settled_due else '-'} {c.phase} {c.verdict}" for c in clocks]
+    return [
+        f"{c.terms.period} {iso(c.settled_due, ZONE)[5:16] if c.settled_due else '-'} {c.phase} {c.verdict}"
+        for c in clocks
+    ]
 
 
 def test_a_weekly_report_is_due_by_the_end_of_friday_holiday_or_not(tmp_path: Path) -> None:

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.runner.play import Played, play
-
 from opspact.runner.shapes import Refusal
+from tests.runner.play import Played, play
 
 PACK = """
 roles:
@@ -56,30 +55,43 @@ def refused(played: Played) -> list[tuple[str, list[object]]]:
 def test_a_refusal_names_every_unmet_condition_and_the_act_leaves_no_trace(tmp_path: Path) -> None:
     played = play(PACK, "09:00 requested C1\n09:30 switched C1 | person=a", tmp_path)
     assert refused(played) == [
-        ("gate:two_persons", [{"zh": "上级批准", "en": "approved by the superior"}, "two operators", "checked by another"])
+        (
+            "gate:two_persons",
+            [{"zh": "上级批准", "en": "approved by the superior"}, "two operators", "checked by another"],
+        )
     ]
-    allowed = play(PACK, """
+    allowed = play(
+        PACK,
+        """
         09:00 requested C1
         09:05 checked_by C1 | person=b
         09:10 approved C1 | by=superior
         09:30 switched C1 | person=a | operator_1=a | operator_2=b
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert refused(allowed) == []
 
 
 def test_the_checker_is_somebody_else_and_the_two_operators_differ(tmp_path: Path) -> None:
     """S0.29, R0.5."""
-    played = play(PACK, """
+    played = play(
+        PACK,
+        """
         09:00 requested C1
         09:05 checked_by C1 | person=a
         09:10 approved C1 | by=superior
         09:30 switched C1 | person=a | operator_1=a | operator_2=a
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert refused(played) == [("gate:two_persons", ["two operators", "checked by another"])]
 
 
 def test_a_named_exception_lets_a_gate_pass_with_a_reason(tmp_path: Path) -> None:
-    text = "09:00 requested C1\n09:05 excepted C1 | gate=two_persons | by={} | reason=flood\n09:30 switched C1 | person=a"
+    text = (
+        "09:00 requested C1\n09:05 excepted C1 | gate=two_persons | by={} | reason=flood\n09:30 switched C1 | person=a"
+    )
     assert refused(play(PACK, text.format("superior"), tmp_path)) == []
     assert refused(play(PACK, text.format("operator"), tmp_path))
 
@@ -108,7 +120,9 @@ def test_only_the_trained_take_duty(tmp_path: Path) -> None:
     text = "08:00 staff - | person=a | exam={} | years={}\n09:00 shift_planned S1\n10:00 shift_started S1 | person_on_duty=a"
     assert refused(play(PACK, text.format("passed", 2), tmp_path)) == []
     assert refused(play(PACK, text.format("passed", 1), tmp_path)) == [("gate:trained", ["examined"])]
-    assert refused(play(PACK, "09:00 shift_planned S1\n10:00 shift_started S1", tmp_path)) == [("gate:trained", ["examined"])]
+    assert refused(play(PACK, "09:00 shift_planned S1\n10:00 shift_started S1", tmp_path)) == [
+        ("gate:trained", ["examined"])
+    ]
 
 
 def test_no_handover_while_a_major_fault_is_open_or_before_the_tour(tmp_path: Path) -> None:
@@ -121,4 +135,6 @@ def test_no_handover_while_a_major_fault_is_open_or_before_the_tour(tmp_path: Pa
     """
     assert refused(play(PACK, text.format("minor", "19:30"), tmp_path)) == []
     assert refused(play(PACK, text.format("major", "19:30"), tmp_path)) == [("gate:handover", ["no major fault"])]
-    assert refused(play(PACK, text.format("minor", "19:29:59"), tmp_path)) == [("gate:handover", ["toured in the last 30 min"])]
+    assert refused(play(PACK, text.format("minor", "19:29:59"), tmp_path)) == [
+        ("gate:handover", ["toured in the last 30 min"])
+    ]

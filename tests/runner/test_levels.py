@@ -27,7 +27,9 @@ commitments:
 
 
 def test_the_level_of_a_live_fault_rises_by_itself(tmp_path: Path) -> None:
-    played = play(PACK, "09:00 reported T1 | service=s\n09:00 outage_started T1\n10:59 updated T1", tmp_path, until="12:00")
+    played = play(
+        PACK, "09:00 reported T1 | service=s\n09:00 outage_started T1\n10:59 updated T1", tmp_path, until="12:00"
+    )
     assert played.levels() == ["06-01 09:00:00 general", "06-01 10:00:00 severe", "06-01 11:00:00 major"]
 
 
@@ -68,12 +70,17 @@ def test_loss_must_last_without_a_break(tmp_path: Path) -> None:
 
 def test_maintenance_agreed_with_the_customer_does_not_count(tmp_path: Path) -> None:
     """R2.3."""
-    played = play(PACK, """
+    played = play(
+        PACK,
+        """
         09:00 reported T1 | service=s
         09:00 outage_started T1
         09:30 exclusion_started T1 | reason=maintenance
         10:30 exclusion_ended T1
-    """, tmp_path, until="11:30")
+    """,
+        tmp_path,
+        until="11:30",
+    )
     assert played.levels() == ["06-01 09:00:00 general", "06-01 11:00:00 severe"]
 
 

@@ -17,12 +17,16 @@ commitments:
 
 def test_the_first_human_answer_stops_the_response(tmp_path: Path) -> None:
     """Edge case 8: neither a machine's act nor the customer's own note is a response."""
-    played = play(RESPOND, """
+    played = play(
+        RESPOND,
+        """
         09:00 reported T1
         09:05 responded T1 | by=system
         09:06 responded T1 | by=user
         09:07 responded T1 | by=engineer
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert played.told("respond") == "stopped kept 06-01 09:20:00"
     assert played.clock("respond").consumed == 7 * 60 * 1_000_000
 
@@ -43,7 +47,9 @@ def test_a_cell_without_target_is_a_hole_and_is_filled_when_the_level_rises(tmp_
     filled = play(RESPOND, "09:00 reported T1\n09:01 responded T1\n09:30 classified T1 | level=high", tmp_path)
     assert filled.told("restore") == "running open 06-01 13:01:00"
     assert filled.case().holes == ()
-    past = play(RESPOND, "09:00 reported T1\n09:01 responded T1\n15:00 classified T1 | level=high", tmp_path, until="15:01")
+    past = play(
+        RESPOND, "09:00 reported T1\n09:01 responded T1\n15:00 classified T1 | level=high", tmp_path, until="15:01"
+    )
     assert past.clock("restore").verdict == "broken"
     assert past.clock("restore").broken_at == play(RESPOND, "15:00 reported T1", tmp_path).case().opened
 
@@ -75,22 +81,30 @@ commitments:
 
 
 def test_updates_are_owed_again_after_each_until_the_end(tmp_path: Path) -> None:
-    played = play(UPDATES, """
+    played = play(
+        UPDATES,
+        """
         09:00 reported T1
         10:30 updated T1
         12:00 updated T1
         12:40 solved T1
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     rounds = [played.told("update", round_=n) for n in (1, 2, 3)]
     assert rounds == ["stopped kept 06-01 11:00:00", "stopped kept 06-01 12:30:00", "void open -"]
 
 
 def test_rounds_on_a_schedule_do_not_wait_for_a_missed_one(tmp_path: Path) -> None:
-    played = play(UPDATES, """
+    played = play(
+        UPDATES,
+        """
         09:00 reported T1
         11:30 visited T1
         13:59 updated T1
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert [c.verdict for c in played.case().clocks if c.terms.commitment == "patrol"] == ["broken", "kept", "open"]
     assert played.told("patrol", round_=2) == "stopped kept 06-01 12:00:00"
 
@@ -98,34 +112,46 @@ def test_rounds_on_a_schedule_do_not_wait_for_a_missed_one(tmp_path: Path) -> No
 def test_an_agreed_term_binds_this_case_and_no_pause_moves_it(tmp_path: Path) -> None:
     """Edge case 15."""
     pack = RESPOND + "pauses: {customer: {evidence: [who]}}\n"
-    played = play(pack, """
+    played = play(
+        pack,
+        """
         09:00 reported T1 | level=high
         09:01 responded T1
         09:30 agreed T1 | clock=restore | due=2026-06-01 18:00 | reason=spare part | by=user
         10:00 paused T1 | reason=customer | who=user
         11:00 resumed T1
         13:00 classified T1 | level=high
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert played.told("restore") == "running open 06-01 18:00:00"
 
 
 def test_a_wait_without_its_evidence_does_not_count(tmp_path: Path) -> None:
     """S2.5: the wait needs its evidence."""
     pack = RESPOND + "pauses: {customer: {evidence: [who]}}\n"
-    bare = play(pack, """
+    bare = play(
+        pack,
+        """
         09:00 reported T1 | level=high
         09:01 responded T1
         10:00 paused T1 | reason=customer
         11:00 resumed T1
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert bare.told("restore") == "running open 06-01 13:01:00"
     assert bare.case().warnings
-    proven = play(pack, """
+    proven = play(
+        pack,
+        """
         09:00 reported T1 | level=high
         09:01 responded T1
         10:00 paused T1 | reason=customer | who=user
         11:00 resumed T1
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert proven.told("restore") == "running open 06-01 14:01:00"
 
 
@@ -152,11 +178,15 @@ levels:
 commitments:
   solve: {per: line, until: solved, within: {one: 4 h, two: 6 h}}
 """
-    played = play(pack, """
+    played = play(
+        pack,
+        """
         09:00 reported T1 | lines=pos-1,pos-2
         09:10 impact_changed T1 | line=pos-1 | down=true
         12:00 solved T1 | line=pos-1
-    """, tmp_path)
+    """,
+        tmp_path,
+    )
     assert played.told("solve", line="pos-1") == "stopped kept 06-01 13:00:00"
     assert played.told("solve", line="pos-2") == "running open 06-01 15:00:00"
 

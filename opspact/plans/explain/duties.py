@@ -11,7 +11,7 @@ from opspact.plans.explain.shapes import Section
 from opspact.plans.explain.teller import Teller
 from opspact.plans.schema.duties import Duty
 from opspact.plans.schema.gates import Checklist, Gate
-from opspact.plans.schema.papers import DocumentKind, Exchange, Part_
+from opspact.plans.schema.papers import DocumentKind, Exchange, PartKind
 
 
 def duties(teller: Teller) -> Iterator[Section | None]:
@@ -146,7 +146,7 @@ def _parts(teller: Teller) -> Section | None:
     return chapter("parts", say("Spare parts"), [table(head, rows)])
 
 
-def _warranty(teller: Teller, part: Part_) -> str:
+def _warranty(teller: Teller, part: PartKind) -> str:
     return plain_length(teller, part.warranty) if part.warranty else ""
 
 

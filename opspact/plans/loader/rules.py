@@ -121,7 +121,7 @@ def _levels(report: Report, part: Any, path: Path) -> None:
 RULES: Final[dict[type, Callable[[Report, Any, Path], None]]] = {
     measures.Measure: _measure, measures.Source: _source, measures.Ratio: _ratio, money.MoneyItem: _money,
     promises.Commitment: _commitment, promises.Rounds: _rounds, catalogue.Field: _field, catalogue.Kind: _kind,
-    catalogue.Band: _band, duties.DeclaredPeriod: _period, duties.Span_: _span, pack.Term: _term,
+    catalogue.Band: _band, duties.DeclaredPeriod: _period, duties.NamedSpan: _span, pack.Term: _term,
     levels.Levels: _levels,
 }  # fmt: skip
 

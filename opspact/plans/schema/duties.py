@@ -12,7 +12,7 @@ from opspact.plans.terms.moments import DueRule
 class DeclaredPeriod(Titled, frozen=True, kw_only=True):
     """A kind of period the plan declares: school terms, fiscal quarters, flood seasons."""
 
-    spans: list["Span_"] = []
+    spans: list["NamedSpan"] = []
     """Dated spans, each with a name."""
     every: str = ""
     """Or a regular length: `1 month`, `3 months`, `2 weeks`, `10 days`."""
@@ -20,7 +20,7 @@ class DeclaredPeriod(Titled, frozen=True, kw_only=True):
     """Where regular periods begin: a date, `contract` (the start of the term) or `MM-DD` (fiscal years)."""
 
 
-class Span_(Part, frozen=True, kw_only=True):
+class NamedSpan(Part, frozen=True, kw_only=True):
     """A dated span of a declared period, both days included."""
 
     name: str

@@ -14,7 +14,7 @@ class Requirement(Part, frozen=True, kw_only=True):
     """Said when it does not."""
 
 
-class Exception_(Part, frozen=True, kw_only=True):
+class GateException(Part, frozen=True, kw_only=True):
     """The named and logged way round a gate."""
 
     by: list[str]
@@ -32,7 +32,7 @@ class Gate(Titled, frozen=True, kw_only=True):
     """Guards only when this holds."""
     require: list[Requirement]
     """What must hold."""
-    exception: Exception_ | None = None
+    exception: GateException | None = None
     """Who may let it pass all the same."""
 
 

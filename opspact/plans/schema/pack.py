@@ -1,6 +1,5 @@
 """The pack: a whole service plan as data."""
 
-
 from opspact.calendars.spec import CalendarSpec
 from opspact.kernel.text import Text
 from opspact.plans.schema.base import Part, Titled
@@ -10,7 +9,7 @@ from opspact.plans.schema.gates import Checklist, Gate
 from opspact.plans.schema.levels import Levels, OutageKind
 from opspact.plans.schema.measures import Measure, Quota
 from opspact.plans.schema.money import Fee, MoneyItem, Trigger
-from opspact.plans.schema.papers import DocumentKind, Exchange, Notice, Part_, Retention
+from opspact.plans.schema.papers import DocumentKind, Exchange, Notice, PartKind, Retention
 from opspact.plans.schema.people import Ladder, Party, Reading, Role
 from opspact.plans.schema.promises import Commitment, Exclusion, Pause
 
@@ -103,7 +102,7 @@ class Pack(Titled, frozen=True, kw_only=True):
     """What must hold before an act."""
     checklists: dict[str, Checklist] = {}
     """Lists of things to do or measure."""
-    parts: dict[str, Part_] = {}
+    parts: dict[str, PartKind] = {}
     """Kinds of spare part."""
     exchange: dict[str, Exchange] = {}
     """Rules of replacement."""

@@ -25,7 +25,7 @@ class DocumentKind(Titled, frozen=True, kw_only=True):
     """The duty or commitment that makes it due."""
 
 
-class Part_(Titled, frozen=True, kw_only=True):
+class PartKind(Titled, frozen=True, kw_only=True):
     """A kind of spare part."""
 
     line: str = ""

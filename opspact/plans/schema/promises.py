@@ -14,7 +14,7 @@ from opspact.plans.terms.targets import Targets
 Retarget = Literal["from_start", "from_change", "keep_earlier", "keep"]
 
 
-class Record_(Part, frozen=True, kw_only=True):
+class AutoRecord(Part, frozen=True, kw_only=True):
     """A fact that the system itself records (an automatic act)."""
 
     fact: str
@@ -38,7 +38,7 @@ class Step(Part, frozen=True, kw_only=True):
     """Said again every so often until the clock stops: `1 h`."""
     times: int = 0
     """At most so many repetitions; 0: until the clock stops."""
-    record: Record_ | None = None
+    record: AutoRecord | None = None
     """A fact recorded by the system (such as `closed` after two weeks of silence, S2.6)."""
 
 

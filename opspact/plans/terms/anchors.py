@@ -1,14 +1,14 @@
 """Anchors: the moment at which a clock starts or stops (architecture §3, Anchors).
 
-    reported                                        the first such fact
-    [restored, worked_around]                       whichever comes first
-    {last: [approved, parts_arrived]}               when all have happened: the last of them
-    {fact: document_delivered, where: {document: fault_report, complete: true}, by: [provider]}
-    {clock: respond, is: broken}                    another clock of the case starts, stops, is kept or broken
-    {level: [critical]}                             the level becomes one of these
-    {moment: planned_start}                         the time written in a field
-    {period: end}                                   start or end of the duty's period
-    {awaits: confirmed, rejected_by: rejected, fact: solved}   a stop that needs another fact to hold
+reported                                        the first such fact
+[restored, worked_around]                       whichever comes first
+{last: [approved, parts_arrived]}               when all have happened: the last of them
+{fact: document_delivered, where: {document: fault_report, complete: true}, by: [provider]}
+{clock: respond, is: broken}                    another clock of the case starts, stops, is kept or broken
+{level: [critical]}                             the level becomes one of these
+{moment: planned_start}                         the time written in a field
+{period: end}                                   start or end of the duty's period
+{awaits: confirmed, rejected_by: rejected, fact: solved}   a stop that needs another fact to hold
 """
 
 from typing import Any, ClassVar, Final, Self
@@ -40,8 +40,14 @@ def read_atom(raw: Any) -> Atom:
     """Read one atom. Raises TermError."""
     if isinstance(raw, str) and raw:
         return Atom(fact=raw)
-    if not isinstance(raw, dict) or set(raw) - _KEYS or len({"fact", "clock", "level", "moment", "period"} & set(raw)) != 1:
-        raise TermError(f"{raw!r} is not an anchor; write a fact, or a mapping with fact, clock, level, moment or period")
+    if (
+        not isinstance(raw, dict)
+        or set(raw) - _KEYS
+        or len({"fact", "clock", "level", "moment", "period"} & set(raw)) != 1
+    ):
+        raise TermError(
+            f"{raw!r} is not an anchor; write a fact, or a mapping with fact, clock, level, moment or period"
+        )
     with inside("where"):
         where = read_node(raw["where"]) if raw.get("where") else None
     return Atom(
@@ -84,7 +90,9 @@ class Anchor(Leaf):
             raise TermError(f"an anchor with '{word}' lists its parts and has no other keys but awaits, rejected_by")
         with inside(*filter(None, [word])):
             atoms = _atoms(rest[word] if word else [rest])
-        return cls(atoms, last=word == "last", awaits=names(raw.get("awaits")), rejected_by=names(raw.get("rejected_by")))
+        return cls(
+            atoms, last=word == "last", awaits=names(raw.get("awaits")), rejected_by=names(raw.get("rejected_by"))
+        )
 
 
 def _atoms(raw: Any) -> tuple[Atom, ...]:

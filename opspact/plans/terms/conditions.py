@@ -148,7 +148,9 @@ def _outage(raw: Any) -> Node:
     if not pairs:
         raise TermError("'outage' needs a threshold, for example once: '>= 2 h' or day: '>= 4 h'")
     calendar = raw.get("in") or raw.get("outside")
-    return Outage(of=str(raw["of"]), calendar=str(calendar) if calendar else None, outside="outside" in raw, totals=pairs)
+    return Outage(
+        of=str(raw["of"]), calendar=str(calendar) if calendar else None, outside="outside" in raw, totals=pairs
+    )
 
 
 def _lasting(raw: Any) -> Node:

@@ -118,7 +118,9 @@ class Limit(Leaf):
         if isinstance(raw, dict):
             return cls._read_long(raw)
         if raw is None:
-            raise TermError("this cell is empty; write 'none' where nothing is promised, and quotes round a limit with a comma")
+            raise TermError(
+                "this cell is empty; write 'none' where nothing is promised, and quotes round a limit with a comma"
+            )
         text = str(raw).strip()
         if text.lower() in ("none", "n/a", "-", "—"):
             return cls(text, None)

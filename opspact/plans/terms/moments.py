@@ -53,7 +53,9 @@ class StepAt(Leaf):
             body, _, calendar = text[1:].partition(" on ")
             span = read_span(body)
             return cls(text, offset=span if text[0] == "+" else -span, calendar=calendar.strip())
-        raise TermError(f"{raw!r} is not the place of a step; write '75 %', 'start', 'due', '+1 h' or '-30 min on office'")
+        raise TermError(
+            f"{raw!r} is not the place of a step; write '75 %', 'start', 'due', '+1 h' or '-30 min on office'"
+        )
 
 
 _DAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

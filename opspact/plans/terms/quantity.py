@@ -142,7 +142,6 @@ class Compare(Leaf):
         return f"{self.op} {self.value}"
 
 
-
 class Range(Leaf):
     """One comparison or several that must all hold: `"< 99.9"`, `["> 100", "<= 300"]`."""
 

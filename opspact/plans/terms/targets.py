@@ -1,12 +1,12 @@
 """Tables of targets: which limit serves, over level, category, zone, hours, grade or anything else a case knows.
 
-    within: 30 min                                        one for all
-    within: {critical: 5 min, general: 60 min}            by level
-    within: {by: [level, band], critical: {city: 30 min, near: 1 h}, general: none}
-    within:                                               rows, the first that holds
-      - {when: {open: office, level: critical}, limit: 30 min}
-      - {when: {closed: office}, limit: 2 h}
-      - {limit: none}
+within: 30 min                                        one for all
+within: {critical: 5 min, general: 60 min}            by level
+within: {by: [level, band], critical: {city: 30 min, near: 1 h}, general: none}
+within:                                               rows, the first that holds
+  - {when: {open: office, level: critical}, limit: 30 min}
+  - {when: {closed: office}, limit: 2 h}
+  - {limit: none}
 """
 
 from typing import Any, ClassVar, Final, Self
@@ -73,6 +73,8 @@ def _cells(by: tuple[str, ...], raw: Any, tests: tuple[Node, ...], name: str) ->
         own = () if key == "default" else (Value(by[0], (Compare("=", str(key)),)),)
         with inside(str(key)):
             if str(key).startswith("by "):
-                raise TermError(f"{key!r} looks like the end of a limit with a comma: put the whole limit between quotes")
+                raise TermError(
+                    f"{key!r} looks like the end of a limit with a comma: put the whole limit between quotes"
+                )
             rows += _cells(by[1:], value, (*tests, *own), label)
     return rows

@@ -97,6 +97,8 @@ class Reader:
 
 _LATE: Final[Shape] = ("recorded late",)
 """Stands for a fact with a recording time: its ticket is walked by itself."""
+
+
 def _no_time(ticket: Ticket, at: bytes) -> str:
     return f"{ticket.case}: {at.decode()!r} is no time; write at: 2026-01-05T09:00:00+08:00"
 
