@@ -1,4 +1,4 @@
-"""What a plan says, arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
+"""A plan arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -103,6 +103,7 @@ def step_term(step: Step) -> StepTerm:
     """The engine's form of a step; its id is its place as the plan writes it."""
     at = step.at
     return StepTerm(
-        id=at.text, share=None if at.share is None else Decimal(at.share) / 1000, offset=at.offset, calendar=at.calendar,
+        id=at.text, share=None if at.share is None else Decimal(at.share) / 1000,
+        offset=at.offset, calendar=at.calendar,
         repeat=step.repeat.span if step.repeat else None, times=step.times,
     )  # fmt: skip

@@ -181,7 +181,7 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
                 track.line,
                 SYSTEM,
                 fields=dict(step.record.fields),
-            )  # fmt: skip
+            )
         )
 
 
