@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from opspact.simulate.bulk.replay import Replay, replay
 from opspact.simulate.bulk.shapes import Reader
 from opspact.simulate.records import records_of
 
+EXACT = Context(prec=80)
 ZONE = ZoneInfo("Asia/Shanghai")
 PACKS = Path(__file__).parents[2] / "opspact" / "packs"
 MONEY = """
@@ -125,7 +126,7 @@ def figures(results: Any) -> list[Any]:
 
 def _rounded(value: Decimal | None) -> Decimal | None:
     """Means of sixty digits differ in the last with the order of summing."""
-    return None if value is None else round(value, 40)
+    return None if value is None else EXACT.quantize(value, Decimal("1e-40"))
 
 
 @pytest.mark.parametrize("until", ["2026-06-15 12:00", "2027-01-01"])
