@@ -12,6 +12,7 @@ from rich.console import Console
 
 from opspact.calendars.errors import CalendarError
 from opspact.plans.loader import PackErrors, Problem
+from opspact.simulate.bulk.history import HistoryError
 from opspact.simulate.timeline import TimelineErrors
 
 P = ParamSpec("P")
@@ -83,6 +84,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             fail(wrong.problems)
         except CalendarError as wrong:
             fail([Problem(code="calendar", message=str(wrong))])
+        except HistoryError as wrong:
+            fail([Problem(code="history", message=str(wrong))])
         except UnicodeDecodeError:
             fail([Problem(code="file", message="the file is not a UTF-8 text", hint="save it as UTF-8")])
         except OSError as wrong:
