@@ -53,7 +53,7 @@ class Run:
 @json_option
 @lang_option
 @careful
-def simulate(  # noqa: PLR0913 (one parameter for each option)
+def simulate(
     plan: str, timeline: Path, *, as_of: str | None, known_at: str | None, until: str | None, name: str | None,
     check: bool, as_json: bool, lang: str,
 ) -> None:  # fmt: skip

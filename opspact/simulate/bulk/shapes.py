@@ -1,4 +1,4 @@
-"""The shape of a ticket: its facts, who recorded them, the values the plan reads, and their order; without the times."""
+"""The shape of a ticket: its facts, who recorded them, the values the plan reads, their order; without the times."""
 
 from collections.abc import Iterator
 from itertools import pairwise
