@@ -20,6 +20,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The terms that may change from a date on. None means: as the base, or the time before, has it."""
 
     windows: Weekly | None = None
+    """Windows by weekday: `mon`, `mon-fri` or `every day` to a list of `HH:MM-HH:MM`."""
     holidays: str | None = None
     """Name of the arrangement whose holidays close the calendar; `none` for a calendar that follows no
     one.
@@ -32,23 +33,31 @@ class VersionSpec(Terms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A change of terms from local midnight of a date on; it overrides what it names, nothing else."""
 
     from_: date = msgspec.field(name="from")
+    """First day of the change."""
 
 
 class ClosedSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A closed `day`, or every day `from` … `to`, both inclusive."""
 
     day: date | None = None
+    """One day,"""
     from_: date | None = msgspec.field(name="from", default=None)
+    """or the first"""
     to: date | None = None
+    """and the last of several."""
     title: Text = ""
+    """Why."""
 
 
 class OpenSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An extra opening: on `day` these windows hold in place of all others."""
 
     day: date
+    """The day."""
     windows: tuple[str, ...]
+    """When it is open on that day."""
     title: Text = ""
+    """Why."""
 
 
 class TagSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,23 +68,34 @@ class TagSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     tag: str
+    """The tag, as conditions name it."""
     from_: DayOrTime | None = msgspec.field(name="from", default=None)
+    """First day or time."""
     to: DayOrTime | None = None
+    """Last day, or the time before which it ends."""
     every: str | None = None
+    """Days on which it recurs."""
     title: Text = ""
+    """Name for people."""
 
 
 class CalendarSpec(Terms, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One calendar. What it leaves out comes from `base`; closures, openings and tags add to the base's."""
 
     title: Text = ""
+    """Name for people."""
     zone: str | None = None
     """IANA time zone; default: that of the base, else of the plan."""
     base: str | None = None
+    """Calendar from which what is left out comes."""
     closed: tuple[ClosedSpec, ...] = ()
+    """Closed days."""
     open: tuple[OpenSpec, ...] = ()
+    """Extra openings."""
     tags: tuple[TagSpec, ...] = ()
+    """Marked stretches of time: freezes, key periods, surcharge days."""
     versions: tuple[VersionSpec, ...] = ()
+    """Changes of the terms from a day on."""
 
 
 def read_calendars(raw: object) -> dict[str, CalendarSpec]:

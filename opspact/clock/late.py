@@ -3,7 +3,8 @@
 
 What counts is what was known when the deadline was missed: a pause recorded in time counts, the same
 pause recorded after the breach is a claim until the other side approves it. A late start is no mending;
-neither is what happened after the breach.
+neither is what happened after the breach, nor what was recorded together with the start itself: before that
+nobody knew of a clock that could be broken (S1.5).
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seq
     late = _late(marks, now)
     for moment in sorted({mark.recorded for mark in late}):
         unknown = {id(mark) for mark in late if mark.recorded >= moment}
-        known = [mark for mark in marks if id(mark) not in unknown]
+        known = [mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)]
         then = _live(terms, calendars, known, min(moment, as_of))
         if then.broken_at is not None and then.broken_at < moment:
             claims = tuple(mark.source for mark in late if mark.recorded > then.broken_at)

@@ -82,6 +82,12 @@ class Life:
         return self.kind == "counted"
 
     @property
+    def _no_longer_pauses(self) -> bool:
+        """A wait after the breach changes nothing: its time counts as lateness and names the wait (R1.5)."""
+        late = self.deadline is not None and self.deadline.passed
+        return late and self.kind in ("paused", "excluded")
+
+    @property
     def ended(self) -> Instant | None:
         """When the clock stopped or was released; None while it lives."""
         end = self.stop or self.release
@@ -115,6 +121,7 @@ class Life:
         target = self.agreed or mark.target
         if promises(target):
             self._adopt(self._aim(target, mark.at), mark.at)
+            self.ladder.begin(mark.at)
 
     def on_pause(self, mark: Mark) -> None:
         self.waits.begin(mark)
@@ -249,6 +256,8 @@ class Life:
     def _overrun(self, deadline: Deadline, at: Instant) -> None:
         """The deadline is missed: at its due time, or at the change that put it into the past."""
         self._fire(at + 1)
+        if self.by is not None:
+            self._turn(at, self.kind, self.by)
         deadline.passed = True
         if self._judges(deadline) and self.broken_at is None:
             self.broken_at = at
@@ -278,12 +287,14 @@ class Life:
         """End the running stretch and begin another."""
         since, cause = self.since, self.by
         if at > since:
-            if cause is not None:
-                stretch = Stretch(since, at, self.kind, cause.reason, cause.actor, cause.source)  # type: ignore[arg-type]
-            else:
+            counts = cause is None or self._no_longer_pauses
+            if cause is None:
                 stretch = Stretch(since, at, "counted")
-                if self.deadline is not None:
-                    self.deadline.count(since, at)
+            else:
+                told = "counted" if counts else self.kind
+                stretch = Stretch(since, at, told, cause.reason, cause.actor, cause.source)  # type: ignore[arg-type]
+            if counts and self.deadline is not None:
+                self.deadline.count(since, at)
             self.stretches.append(stretch)
         self.since, self.kind, self.by = at, kind, by
 

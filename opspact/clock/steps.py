@@ -41,6 +41,12 @@ class Ladder:
         known.
         """
 
+    def begin(self, at: Instant) -> None:
+        """Steps at the start itself fire with it, whatever else happens at that instant."""
+        for step in [step for step in self._waiting if step.share == 0]:
+            self._fire(step, StepView(step.id, at, fired=True))
+        self._waiting = tuple(step for step in self._waiting if step.share != 0)
+
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
         """Fire what is reached in [start, end) under a deadline whose time has counted without a break
         since `since`.

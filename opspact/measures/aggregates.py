@@ -26,6 +26,8 @@ class Item(NamedTuple):
     """The value to be counted once, for a count of different values."""
     at: Instant = 0
     id: str = ""
+    times: int = 1
+    """So many records alike; only for shares and counts."""
 
 
 class Aggregate(Protocol):
@@ -51,7 +53,9 @@ class Shares:
         self.good = self.all = ZERO
 
     def add(self, item: Item) -> None:
-        self.good, self.all = add(self.good, item.value), add(self.all, item.weight)
+        times = Decimal(item.times)
+        self.good = add(self.good, mul(item.value, times))
+        self.all = add(self.all, mul(item.weight, times))
 
     def merge(self, other: Self) -> None:
         self.add(Item(other.good, other.all))
@@ -140,7 +144,7 @@ class Counted:
         self.n = 0
 
     def add(self, item: Item) -> None:
-        self.n += 1
+        self.n += item.times
 
     def merge(self, other: Self) -> None:
         self.n += other.n
@@ -172,7 +176,9 @@ class Distinct:
 
 
 class Runs:
-    """The longest, or the current (last), run of consecutive records that meet a condition, in order of time."""
+    """The longest, or the current (last), run of consecutive records that meet a condition, in order of
+    time.
+    """
 
     def __init__(self, longest: bool) -> None:
         self.longest = longest

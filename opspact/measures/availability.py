@@ -1,4 +1,6 @@
-"""Availability: open time less outage in percent of open time; by device or slot, weighted, with exclusions."""
+"""Availability: open time less outage in percent of open time; by device or slot, weighted, with
+exclusions.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,9 +10,8 @@ from typing import NamedTuple
 from opspact.kernel.time import Instant, Span
 from opspact.measures.aggregates import Parts
 from opspact.measures.exact import ONE, ZERO, add, div, mul, percent
-from opspact.measures.stretches import Stretch, common, length, union, without
-from opspact.measures.records import Record
 from opspact.measures.sources import Key, Selection
+from opspact.measures.stretches import Stretch, common, length, union, without
 from opspact.measures.views import Ask, View, register
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Availability, Measure, Source
@@ -20,7 +21,9 @@ _FOREVER = 2**63
 
 
 class Stop(NamedTuple):
-    """An outage, or an exclusion (`leaves`: numerator, denominator or both), of one key and unit; None: of all."""
+    """An outage, or an exclusion (`leaves`: numerator, denominator or both), of one key and unit; None: of
+    all.
+    """
 
     key: tuple[str | None, ...]
     unit: str | None
@@ -49,17 +52,19 @@ class Outages:
         self._minimum: Span = read_span(terms.minimum) if terms.minimum else 0
         self._slot: Span = read_span(terms.slots) if terms.slots else 0
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Take an outage of the kind, or an exclusion that the measure names."""
-        view = self._selection.view(record)
+        record = view.record
         start, end = record.moments["started"], record.moments.get("stopped", _FOREVER)
         if record.source == "outages" and (end - start < self._minimum or not self._selection.takes(view)):
             return
         leaves = self._plan.pack.exclusions[record.name].leaves if record.source == "exclusions" else ""
-        self.stops.append(Stop(self._key(view), _word(view, self._field), start, end, record.id, leaves))
+        self.stops.append(Stop(self._key(view), self._unit(view), start, end, record.id, leaves))
 
-    def keys(self) -> list[Key]:
-        """The keys there are: of the register's records, else those seen in outages; one for all without keys."""
+    def known_keys(self) -> list[Key]:
+        """The keys there are: of the register's records, else those seen in outages; one for all without
+        keys.
+        """
         by = self._measure.by
         if not by:
             return [()]
@@ -118,7 +123,9 @@ class Outages:
         return total
 
     def _units(self, key: Key) -> dict[str | None, Decimal]:
-        """The units that have the whole time each, with their weights; one unnamed where there is no register."""
+        """The units that have the whole time each, with their weights; one unnamed where there is no
+        register.
+        """
         if not self._terms.each:
             return {None: ONE}
         entries = register(self._plan, self._field)
@@ -137,7 +144,12 @@ class Outages:
         return bool(self._terms.each) or all(a is None or a == b for a, b in zip(stop.key, key, strict=True))
 
     def _key(self, view: View) -> tuple[str | None, ...]:
-        return tuple(_word(view, name) for name in self._measure.by)
+        return tuple(_word(view.value(name)) for name in self._measure.by)
+
+    def _unit(self, view: View) -> str | None:
+        """The device an outage or exclusion is about: the record's own field, else the key of the outage."""
+        own = view.value(self._field) if self._field else None
+        return _word(view.record.values.get("key") if own is None and self._field else own)
 
 
 def _field_of(section: str) -> str:
@@ -145,8 +157,5 @@ def _field_of(section: str) -> str:
     return "person" if section == "people" else section.removesuffix("s")
 
 
-def _word(view: View, name: str) -> str | None:
-    value = view.value(name) if name else None
-    if value is None and name and view.record.source == "outages":
-        value = view.record.values.get("key")
+def _word(value: object) -> str | None:
     return None if value is None else str(value)

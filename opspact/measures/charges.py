@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from opspact.calendars.periods import Period
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 from opspact.measures.aggregates import Charges, Item
 from opspact.measures.charging import Factors, shortfall
 from opspact.measures.exact import ONE, ZERO, mul, sub, units
 from opspact.measures.fees import Fees
 from opspact.measures.limits import reach, units_late, within
-from opspact.measures.results import Line, Result
+from opspact.measures.results import Line, Result, identity
 from opspact.measures.sources import Key, Selection
 from opspact.measures.tables import Rule
 from opspact.measures.views import Ask, View, as_quantity, number
@@ -29,11 +29,14 @@ class Charge(NamedTuple):
 
     amount: Decimal
     line: Line
-    id: str
+    links: tuple[str, ...]
+    provisional: bool = False
 
 
 def record_rule(item: MoneyItem, per: PerRecord, plan: Plan, ask: Ask | None) -> Rule:
-    """How a rule of money reads its records: units of lateness and the factors that a record has by itself."""
+    """How a rule of money reads its records: units of lateness and the factors that a record has by
+    itself.
+    """
     selection = Selection(per.of, plan, (), ask).only_broken()
     factors = Factors(item.multiplier)
 
@@ -73,7 +76,7 @@ class Pricing:
     def __init__(self, plan: Plan, fees: Fees, item: MoneyItem) -> None:
         self._plan, self._fees, self._item = plan, fees, item
         self._factors = Factors(item.multiplier)
-        self._grace: Instant = reach(plan, plan.start, item.grace) if item.grace else plan.start
+        self._grace: Instant = reach(plan, plan.start, item.grace) if item.grace else -FAR
 
     def records(self, per: PerRecord, found: list[Item], period: Period, key: Key) -> Iterator[Charge]:
         """One charge per record, in order of time: cured ones, the grace time and the allowance are free."""
@@ -81,9 +84,9 @@ class Pricing:
         n = 0
         for one in found:
             if one.word == CURED:
-                yield Charge(ZERO, Line("money.cured", {"record": one.id}), one.id)
+                yield Charge(ZERO, Line("money.cured", {"record": one.id}), (one.id,))
             elif one.at < self._grace:
-                yield Charge(ZERO, Line("money.grace", {"record": one.id, "until": self._grace}), one.id)
+                yield Charge(ZERO, Line("money.grace", {"record": one.id, "until": self._grace}), (one.id,))
             else:
                 n += 1
                 yield self._record(one, n, each)
@@ -91,22 +94,22 @@ class Pricing:
     def _record(self, one: Item, n: int, each: Decimal) -> Charge:
         if n <= self._item.allowance:
             said = {"record": one.id, "n": n, "allowance": self._item.allowance}
-            return Charge(ZERO, Line("money.allowance", said), one.id)
+            return Charge(ZERO, Line("money.allowance", said), (one.id,))
         factor = mul(one.weight, self._factors.of_nth(n))
         amount = mul(mul(each, one.value), factor)
         said = {"record": one.id, "units": one.value, "each": each, "factor": factor, "amount": amount}
-        return Charge(amount, Line("money.record", said), one.id)
+        return Charge(amount, Line("money.record", said), (one.id,))
 
     def result(self, row: Result, measure: Measure, period: Period, key: Key) -> Charge:
         """The charge of one result of the measure that the rule is about."""
-        identity = "/".join(("measures", row.measure, row.period.key, *row.key))
+        links = (identity(row),)
         said = {"measure": row.measure, "period": row.period.key, "value": row.value}
         if row.value is None or row.records < self._item.minimum_records:
-            return Charge(ZERO, Line("money.no_result", {**said, "records": row.records}), identity)
+            return Charge(ZERO, Line("money.no_result", {**said, "records": row.records}), links)
         if row.period.start < self._grace:
-            return Charge(ZERO, Line("money.grace", {"record": identity, "until": self._grace}), identity)
+            return Charge(ZERO, Line("money.grace", {"record": links[0], "until": self._grace}), links)
         amount, how = self._priced(row.value, measure, period, key)
-        return Charge(amount, Line("money.result", {**said, **how, "amount": amount}), identity)
+        return Charge(amount, Line("money.result", {**said, **how, "amount": amount}), links, row.provisional)
 
     def _priced(
         self, value: Decimal, measure: Measure, period: Period, key: Key

@@ -32,7 +32,9 @@ class Amount(NamedTuple):
 
 
 def read_amount(text: str) -> tuple[Amount, ...]:
-    """Read `500`, `10 %`, `30 % of monthly_fee`, `2 % per 0.1`, `10 % + 2 % per full 0.1`. Raises TermError."""
+    """Read `500`, `10 %`, `30 % of monthly_fee`, `2 % per 0.1`, `10 % + 2 % per full 0.1`. Raises
+    TermError.
+    """
     return tuple(_term(part.strip(), text) for part in text.split("+"))
 
 
@@ -59,7 +61,9 @@ def shortfall(value: Decimal, target: Compare, unit: str) -> Decimal:
 
 
 class Factors:
-    """Multipliers of single records. Every one whose condition holds multiplies; `nth` counts the records so far."""
+    """Multipliers of single records. Every one whose condition holds multiplies; `nth` counts the records so
+    far.
+    """
 
     def __init__(self, multipliers: Sequence[Multiplier]) -> None:
         self._now = [m for m in multipliers if not mentions(m.when.node, "nth")]

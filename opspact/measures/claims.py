@@ -15,34 +15,43 @@ Finding = tuple[Status, tuple[Line, ...], tuple[str, ...]]
 """What becomes of an amount, why, and the facts behind it."""
 
 
-def status_of(
-    plan: Plan, name: str, item: MoneyItem, period: Period, key: Key, acts: Sequence[Record], now: Instant
-) -> Finding:
-    """Due, or waived, claimable or forfeited. `acts` are the `waived` and `claimed` facts of the plan."""
-    own = [act for act in acts if _concerns(act, name, item, period, key)]
-    for act in own:
-        if act.name == "waived" and _may_waive(plan, item, act):
-            said = {"by": act.values.get("by", ""), "reason": act.values["reason"], "at": act.moments["at"]}
-            return "waived", (Line("money.waived", said),), (act.id,)
-    if item.claim is None:
-        return "due", (), ()
-    return _claimed(plan, item.claim, period, [act for act in own if act.name == "claimed"], now)
+class Acts:
+    """The `waived` and `claimed` facts of a plan, asked at one moment."""
+
+    def __init__(self, plan: Plan, acts: Sequence[Record], now: Instant) -> None:
+        self._plan, self._now = plan, now
+        self._acts = sorted(acts, key=lambda act: (act.moments["at"], act.id))
+
+    def status(self, name: str, item: MoneyItem, period: Period, key: Key) -> Finding:
+        """Due, or waived, claimable or forfeited."""
+        own = [act for act in self._acts if _concerns(act, name, item, period, key)]
+        for act in own:
+            if act.name == "waived" and _may_waive(self._plan, item, act):
+                said = {"by": act.values["by"], "reason": act.values["reason"], "at": act.moments["at"]}
+                return "waived", (Line("money.waived", said),), (act.id,)
+        if item.claim is None:
+            return "due", (), ()
+        return self._claimed(item.claim, period, [act for act in own if act.name == "claimed"])
+
+    def _claimed(self, claim: Claim, period: Period, claims: Sequence[Record]) -> Finding:
+        until = reach(self._plan, period.end, claim.within, first_day=True)
+        for act in claims:
+            at = act.moments["at"]
+            if not _missing(claim, act) and within(self._plan, period.end, at, claim.within, first_day=True):
+                return "due", (Line("money.claimed", {"at": at, "until": until}),), (act.id,)
+        still = within(self._plan, period.end, self._now, claim.within, first_day=True)
+        status: Status = "claimable" if still else "forfeited"
+        refused = tuple(_refused(claim, act, until) for act in claims)
+        return status, (*refused, Line(f"money.{status}", {"until": until})), tuple(act.id for act in claims)
 
 
-def _claimed(plan: Plan, claim: Claim, period: Period, claims: Sequence[Record], now: Instant) -> Finding:
-    until = reach(plan, period.end, claim.within)
-    for act in claims:
-        missing = [name for name in claim.required if act.values.get(name) in (None, "", [])]
-        if not missing and within(plan, period.end, act.moments["at"], claim.within):
-            return "due", (Line("money.claimed", {"at": act.moments["at"], "until": until}),), (act.id,)
-    label: Status = "claimable" if within(plan, period.end, now, claim.within) else "forfeited"
-    lines = tuple(_refused(claim, act, until) for act in claims)
-    return label, (*lines, Line(f"money.{label}", {"until": until})), tuple(act.id for act in claims)
+def _missing(claim: Claim, act: Record) -> list[str]:
+    return [name for name in claim.required if act.values.get(name) in (None, "", [])]
 
 
 def _refused(claim: Claim, act: Record, until: Instant) -> Line:
-    missing = [name for name in claim.required if act.values.get(name) in (None, "", [])]
-    return Line("money.claim_refused", {"at": act.moments["at"], "until": until, "missing": missing})
+    said = {"at": act.moments["at"], "until": until, "missing": _missing(claim, act)}
+    return Line("money.claim_refused", said)
 
 
 def _concerns(act: Record, name: str, item: MoneyItem, period: Period, key: Key) -> bool:

@@ -1,8 +1,9 @@
 """From aggregates to results: each measure from its records, or from what was worked out before it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -16,7 +17,7 @@ from opspact.measures.expressions import evaluate, names_in
 from opspact.measures.graph import node_of
 from opspact.measures.reading import kind_of
 from opspact.measures.records import Record
-from opspact.measures.results import Line, Money, Result
+from opspact.measures.results import Line, Money, Result, identity
 from opspact.measures.score import score_of
 from opspact.measures.sources import Key
 from opspact.measures.spans import Spans
@@ -24,6 +25,15 @@ from opspact.measures.tables import Cell, Table
 from opspact.measures.views import as_quantity
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Measure, Score
+
+
+class _Place(NamedTuple):
+    """Where a result stands: a measure in one period under one key."""
+
+    name: str
+    measure: Measure
+    period: Period
+    key: Key
 
 
 class Deriver:
@@ -42,14 +52,16 @@ class Deriver:
         self._book.put(f"measures.{name}", measure.by, self._rows(name, measure))
 
     def settle(self, slot: str) -> Table:
-        """The table of a measure or of a line of a score or money, filled with results where it is made of them."""
+        """The table of a measure or of a line of a score or money, filled with results where it is made of
+        them.
+        """
         table = self._tables[slot]
         if table.rule.selection.kind != "results":
             return table.settled()
         filled = table.empty()
         for source in table.rule.selection.names:
             for record in self._as_records(source, table.rule.per):
-                filled.add(record)
+                filled.add(table.rule.selection.view(record))
         return filled
 
     def _rows(self, name: str, measure: Measure) -> Iterator[Result]:
@@ -62,56 +74,39 @@ class Deriver:
 
     def _aggregates(self, name: str, measure: Measure, kind: str) -> Iterator[Result]:
         table = self.settle(f"measures.{name}")
-        keys = table.keys() if measure.by else [()]
-        for period in self._spans.until(measure.per, self._now):
-            for key in keys:
-                cell = table.cell(period, key) or Cell(table.rule.new())
-                yield self._of_cell(name, measure, kind, period, key, cell, table)
-
-    def _of_cell(
-        self, name: str, measure: Measure, kind: str, period: Period, key: Key, cell: Cell, table: Table
-    ) -> Result:
-        lines: tuple[Line, ...] = ()
-        value = cell.aggregate.value() if cell.n else _of_nothing(measure, kind, table.rule.selection.kind)
-        if 0 < cell.n < measure.minimum:
-            value, lines = None, (Line("measure.too_few", {"records": cell.n, "minimum": measure.minimum}),)
-        parts = cell.aggregate.parts() if cell.n else {}
-        if value is not None and not lines:
-            lines = (Line(f"measure.{kind}", {"value": value, "records": cell.n, **parts}),)
-        found = self._result(name, measure, period, key, value)
-        return msgspec.structs.replace(
-            found, records=cell.n, parts=parts, lines=lines or (Line("measure.empty"),),
-            links=tuple(sorted(set(cell.links))), misses=tuple(sorted(set(cell.misses))), provisional=cell.provisional,
-        )  # fmt: skip
+        source = table.rule.selection.kind
+        keys = table.known_keys() if measure.by else [()]
+        for at in self._places(name, measure, keys):
+            cell = table.cell(at.period, at.key) or Cell(table.rule.new())
+            value = cell.aggregate.value() if cell.n else _of_nothing(measure, kind, source)
+            parts = cell.aggregate.parts() if cell.n else {}
+            yield msgspec.structs.replace(
+                self._result(at, value, kind, parts, cell.n), links=tuple(sorted(set(cell.links))),
+                misses=tuple(sorted(set(cell.misses))), provisional=cell.provisional,
+            )  # fmt: skip
 
     def _availability(self, name: str, measure: Measure) -> Iterator[Result]:
         outages = self._outages[f"measures.{name}"]
-        for period in self._spans.until(measure.per, self._now):
-            start, end = max(period.start, self._plan.start), min(period.end, self._plan.end, self._now)
-            for key in outages.keys():
-                standing = outages.standing(start, end, key)
-                line = Line("measure.availability", {"value": standing.value, **standing.parts})
-                yield msgspec.structs.replace(
-                    self._result(name, measure, period, key, standing.value), records=len(standing.links),
-                    parts=standing.parts, lines=(line,), links=standing.links, misses=standing.links,
-                )  # fmt: skip
+        for at in self._places(name, measure, outages.known_keys()):
+            start = max(at.period.start, self._plan.start)
+            found = outages.standing(start, min(at.period.end, self._plan.end, self._now), at.key)
+            result = self._result(at, found.value, "availability", found.parts)
+            links = found.links
+            yield msgspec.structs.replace(result, records=len(links), links=links, misses=links)
 
     def _expressions(self, name: str, measure: Measure) -> Iterator[Result]:
         nodes = {n: node_of(self._plan.pack, n, name) for n in sorted(names_in(measure.value))}
-        for period in self._spans.until(measure.per, self._now):
-            for key in self._book.keys(nodes.values(), measure.by):
-                rows = {n: self._book.find(node, period, key, measure.by) for n, node in nodes.items()}
-                inputs = {n: number_of(row) for n, row in rows.items()}
-                value = evaluate(measure.value, inputs)
-                line = Line("measure.value", {"expression": measure.value, "value": value, "inputs": inputs})
-                links = dict.fromkeys(link for row in rows.values() if row for link in row.links)
-                found = self._result(name, measure, period, key, value)
-                yield msgspec.structs.replace(
-                    found,
-                    lines=(line,),
-                    links=tuple(links),
-                    provisional=any(row and row.provisional for row in rows.values()),
-                )
+        for at in self._places(name, measure, self._book.keys(nodes.values(), measure.by)):
+            rows = {n: self._book.find(node, at.period, at.key, measure.by) for n, node in nodes.items()}
+            found = [row for row in rows.values() if row]
+            inputs = {n: number_of(row) for n, row in rows.items()}
+            records = max((row.records for row in found if isinstance(row, Result)), default=0)
+            said = {"expression": measure.value, "inputs": inputs}
+            yield msgspec.structs.replace(
+                self._result(at, evaluate(measure.value, inputs), "value", said, records),
+                links=tuple(identity(row) for row in found),
+                provisional=any(row.provisional for row in found),
+            )
 
     def _scores(self, name: str, measure: Measure, score: Score) -> Iterator[Result]:
         tables = {
@@ -120,39 +115,53 @@ class Deriver:
         nodes = [
             node_of(self._plan.pack, line.measure, name) for line in score.items.values() if line.measure
         ]
-        keys = {key for table in tables.values() for key in table.keys()} | set(
+        keys = {key for table in tables.values() for key in table.known_keys()} | set(
             self._book.keys(nodes, measure.by)
         )
+        for at in self._places(name, measure, sorted(keys) if measure.by else [()]):
+            found = {item: in_order(table, at.period, at.key) for item, table in tables.items()}
+            scored = score_of(score, found, partial(self._other, at), self._unit)
+            yield msgspec.structs.replace(
+                self._result(at, scored.value, "score", {}), records=sum(map(len, found.values())),
+                grade=scored.grade, lines=scored.lines, links=scored.links,
+            )  # fmt: skip
+
+    def _places(self, name: str, measure: Measure, keys: Sequence[Key]) -> Iterator[_Place]:
         for period in self._spans.until(measure.per, self._now):
-            for key in sorted(keys) if measure.by else [()]:
-                found = {item: in_order(table, period, key) for item, table in tables.items()}
-                scored = score_of(score, found, self._lookup(name, measure, period, key), self._unit)
-                yield msgspec.structs.replace(
-                    self._result(name, measure, period, key, scored.value), grade=scored.grade,
-                    records=sum(map(len, found.values())), lines=scored.lines, links=scored.links,
-                )  # fmt: skip
+            for key in keys:
+                yield _Place(name, measure, period, key)
 
-    def _lookup(self, name: str, measure: Measure, period: Period, key: Key) -> "Any":
-        def find(other: str) -> Result | None:
-            row = self._book.find(node_of(self._plan.pack, other, name), period, key, measure.by)
-            return row if isinstance(row, Result) else None
-
-        return find
+    def _other(self, at: _Place, other: str) -> Result | None:
+        """The result of another measure at the same place."""
+        row = self._book.find(node_of(self._plan.pack, other, at.name), at.period, at.key, at.measure.by)
+        return row if isinstance(row, Result) else None
 
     def _unit(self, name: str) -> str:
         return self._plan.pack.measures[name].unit
 
-    def _result(self, name: str, measure: Measure, period: Period, key: Key, value: Decimal | None) -> Result:
-        met = (
-            measure.target.holds(as_quantity(value, measure.unit))
-            if measure.target and value is not None
-            else None
-        )
-        target = str(measure.target) if measure.target else ""
-        return Result(name, period, key, value, met, target, open=period.end > self._now)
+    def _result(
+        self, at: _Place, value: Decimal | None, kind: str, said: Mapping[str, Any], records: int = 0
+    ) -> Result:
+        """A value at its place, against the target; none where it rests on too few records."""
+        measure = at.measure
+        line = Line(f"measure.{kind}", {"value": value, "records": records, **said})
+        if 0 < records < measure.minimum:
+            value, line = None, Line("measure.too_few", {"records": records, "minimum": measure.minimum})
+        elif value is None:
+            line = Line("measure.empty", dict(said))
+        target, met = measure.target, None
+        if target is not None and value is not None:
+            met = target.holds(as_quantity(value, measure.unit))
+        parts = {name: part for name, part in said.items() if isinstance(part, Decimal)}
+        return Result(
+            at.name, at.period, at.key, value, met, str(target or ""), records, parts,
+            lines=(line,), open=at.period.end > self._now,
+        )  # fmt: skip
 
     def _as_records(self, source: str, per: str) -> Iterator[Record]:
-        """Results of another measure as records at the last moment of their period; running ones only in the same one."""
+        """Results of another measure as records at the last moment of their period; running ones only in the
+        same one.
+        """
         node = node_of(self._plan.pack, source, source)
         spans = {(period.start, period.end) for period in self._spans.until(per, self._now)}
         for row in self._book.rows[node]:
@@ -162,8 +171,7 @@ class Deriver:
             names = dict(zip(self._book.by(node), row.key, strict=True))
             met = row.met if isinstance(row, Result) else None
             values = {**names, "value": value, "met": met, "provisional": row.provisional}
-            identity = "/".join((node, row.period.key, *row.key))
-            yield Record("results", source, identity, values, {"at": row.period.end - 1}, row.links)
+            yield Record("results", source, identity(row), values, {"at": row.period.end - 1}, row.links)
 
 
 def number_of(row: Result | Money | None) -> Decimal | None:

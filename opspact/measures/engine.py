@@ -1,4 +1,6 @@
-"""The tally: records stream in, tallies of several processes merge, results come out (architecture §3, Measure)."""
+"""The tally: records stream in, tallies of several processes merge, results come out (architecture §3,
+Measure).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +15,8 @@ from opspact.measures.availability import Outages, Stop
 from opspact.measures.book import Book
 from opspact.measures.charges import record_rule
 from opspact.measures.charging import Factors
+from opspact.measures.claims import Acts
+from opspact.measures.columns import Columns, add_to
 from opspact.measures.deriving import Deriver
 from opspact.measures.graph import order
 from opspact.measures.moneys import Moneys
@@ -24,13 +28,15 @@ from opspact.measures.sources import EVERY, Selection
 from opspact.measures.spans import Spans
 from opspact.measures.tables import Partial, Rule, Table
 from opspact.measures.triggers import reached
-from opspact.measures.views import Ask
+from opspact.measures.views import Ask, View
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Measure, ScoreItem
 
 
 class Results(msgspec.Struct, frozen=True):
-    """Everything that measures, money, triggers and quotas come to at one moment, by name, in order of time."""
+    """Everything that measures, money, triggers and quotas come to at one moment, by name, in order of
+    time.
+    """
 
     measures: dict[str, tuple[Result, ...]]
     money: dict[str, tuple[Money, ...]]
@@ -51,11 +57,13 @@ class Partials:
 
 
 class _Taker(Protocol):
-    def add(self, record: Record) -> None: ...
+    def add(self, view: View) -> None: ...
 
 
 class Tally:
-    """Partial results of one plan version. Records may come in any order, and in several tallies that merge."""
+    """Partial results of one plan version. Records may come in any order, and in several tallies that
+    merge.
+    """
 
     def __init__(self, plan: Plan, *, keep_links: bool = True, ask: Ask | None = None) -> None:
         """`keep_links=False` bounds the memory of bulk runs: results then say how many records, not which.
@@ -63,6 +71,7 @@ class Tally:
         Raises TermError for measures or money that cannot be read or rest on each other in a circle.
         """
         self.plan = plan
+        self._ask = ask
         self._spans = Spans(plan)
         self._order = order(plan.pack)
         self._tables = {slot: Table(rule, self._spans, keep_links) for slot, rule in _rules(plan, ask)}
@@ -77,12 +86,23 @@ class Tally:
 
     def add(self, record: Record) -> None:
         """Count one record wherever the plan asks for it."""
-        for taker in self._takers[record.source, record.name]:
-            taker.add(record)
-        for taker in self._takers[record.source, EVERY]:
-            taker.add(record)
+        view = View(self.plan, record, self._ask)
+        for taker in self._takers.get((record.source, record.name), ()):
+            taker.add(view)
+        for taker in self._takers.get((record.source, EVERY), ()):
+            taker.add(view)
         if record.source == "facts" and record.name in ("waived", "claimed"):
             self._acts.append(record)
+
+    def add_columns(self, columns: Columns) -> None:
+        """Count many like records at once."""
+        source, name = columns.record.source, columns.record.name
+        for taker in (*self._takers.get((source, name), ()), *self._takers.get((source, EVERY), ())):
+            if isinstance(taker, Table):
+                add_to(taker, columns, self.plan, self._ask)
+            else:
+                for n in range(len(next(iter(columns.moments.values())))):
+                    taker.add(View(self.plan, columns.single(n), self._ask))
 
     def partials(self) -> "Partials":
         """What has been counted so far, as plain data for another process."""
@@ -105,10 +125,12 @@ class Tally:
         self._acts += partials.acts
 
     def results(self, now: Instant) -> Results:
-        """All results as they stand at `now`, for periods that have begun. The tally itself stays as it is."""
+        """All results as they stand at `now`, for periods that have begun. The tally itself stays as it
+        is.
+        """
         book = Book()
         deriver = Deriver(self.plan, self._spans, self._tables, self._outages, book, now)
-        moneys = Moneys(self.plan, self._spans, deriver, book, self._acts, now)
+        moneys = Moneys(self.plan, self._spans, deriver, book, Acts(self.plan, self._acts, now), now)
         triggers: dict[str, tuple[Reached, ...]] = {}
         for node in self._order:
             section, _, name = node.partition(".")
@@ -157,7 +179,9 @@ class Tally:
 
 
 def _rules(plan: Plan, ask: Ask | None) -> Iterator[tuple[str, Rule]]:
-    """The rule of every aggregate of the plan, by slot: `measures.NAME`, `measures.NAME/LINE`, `money.NAME`."""
+    """The rule of every aggregate of the plan, by slot: `measures.NAME`, `measures.NAME/LINE`,
+    `money.NAME`.
+    """
     for name, measure in plan.pack.measures.items():
         rule = rule_of(measure, plan, ask)
         if rule is not None:

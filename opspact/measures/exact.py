@@ -1,4 +1,6 @@
-"""Exact decimal arithmetic: wide enough that sums do not depend on their order, rounded only where a plan says so."""
+"""Exact decimal arithmetic: wide enough that sums do not depend on their order, rounded only where a plan
+says so.
+"""
 
 from decimal import (
     ROUND_CEILING,
@@ -13,7 +15,9 @@ from decimal import (
 from typing import Final
 
 EXACT: Final = Context(prec=60)
-"""Sixty digits: a quotient that is a finite decimal at all comes out exact, so `>= 99.9` is never met by rounding."""
+"""Sixty digits: a quotient that is a finite decimal at all comes out exact, so `>= 99.9` is never met by
+rounding.
+"""
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)

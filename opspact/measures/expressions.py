@@ -53,15 +53,14 @@ def evaluate(text: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
 
 def _check(node: ast.AST, text: str) -> None:
     allowed = (
-        ast.BinOp, ast.UnaryOp, ast.UAdd, ast.USub, ast.IfExp, ast.Compare, ast.Call, ast.Name, ast.Load, ast.Constant,
+        ast.BinOp, ast.UnaryOp, ast.UAdd, ast.USub, ast.IfExp, ast.Compare, ast.Call, ast.Name, ast.Load,
+        ast.Constant,
         *_SIGNS, *_COMPARES,
     )  # fmt: skip
     for part in ast.walk(node):
         number = not isinstance(part, ast.Constant) or type(part.value) in (int, float)
         if not isinstance(part, allowed) or not number or not _plain_call(part):
-            raise TermError(
-                f"{text!r}: {ast.unparse(part) if isinstance(part, ast.expr) else 'this'} is not allowed; {_HELP}"
-            )
+            raise TermError(f"{text!r} holds {type(part).__name__}, which is not allowed; {_HELP}")
 
 
 def _plain_call(node: ast.AST) -> bool:
@@ -91,7 +90,8 @@ def _value(node: ast.expr, values: Mapping[str, Decimal]) -> Decimal:
             return _value(body if _true(test, values) else orelse, values)
         case ast.Call(func=ast.Name(id=name), args=args):
             return _call(name, [_value(arg, values) for arg in args])
-    return Decimal(_true(node, values))
+        case _:
+            return Decimal(_true(node, values))
 
 
 def _true(node: ast.expr, values: Mapping[str, Decimal]) -> bool:

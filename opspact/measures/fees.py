@@ -1,4 +1,6 @@
-"""Fees over a period: what percentages refer to, by months or by days (plan mechanics: fee base, pro rata)."""
+"""Fees over a period: what percentages refer to, by months or by days (plan mechanics: fee base, pro
+rata).
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -27,7 +29,9 @@ class Fees:
     def amount(
         self, text: str, base: str, kind: str, period: Period, key: Key, distance: Decimal = ZERO
     ) -> Decimal:
-        """What `10 %`, `500` or `2 % per 0.1` comes to in a period; `distance` is what steps are counted in."""
+        """What `10 %`, `500` or `2 % per 0.1` comes to in a period; `distance` is what steps are counted
+        in.
+        """
         total = ZERO
         for term in read_amount(text):
             one = self._one(term, base, kind, period, key)

@@ -23,8 +23,8 @@ def read_limit(text: str) -> Limit:
     return limit
 
 
-def reach(plan: Plan, start: Instant, text: str, times: int = 1) -> Instant:
-    """Where a limit, taken so many times from `start`, ends."""
+def reach(plan: Plan, start: Instant, text: str, times: int = 1, *, first_day: bool = False) -> Instant:
+    """Where a limit, taken so many times from `start`, ends. `first_day`: the day that begins at `start` counts."""
     limit = read_limit(text)
     calendar = plan.calendars[limit.calendar or "always"]
     match limit.length:
@@ -36,20 +36,20 @@ def reach(plan: Plan, start: Instant, text: str, times: int = 1) -> Instant:
             raise TermError(
                 f"{text!r} is not a length that can be counted; write for example '1 working day on office'"
             )
-    return due(calendar, start, length, limit.counting or Counting()).due
+    return due(calendar, start, length, limit.counting or Counting(first_day=first_day)).due
 
 
-def within(plan: Plan, start: Instant, at: Instant, text: str) -> bool:
+def within(plan: Plan, start: Instant, at: Instant, text: str, *, first_day: bool = False) -> bool:
     """Whether `at` keeps a limit from `start`."""
-    end = reach(plan, start, text)
+    end = reach(plan, start, text, first_day=first_day)
     return at < end if read_limit(text).strict else at <= end
 
 
 def units_late(plan: Plan, late: int, due_at: Instant, end: Instant, unit: str, started: bool) -> Decimal:
     """How many units a length comes to.
 
-    A plain length (`30 min`) divides `late`, the counted microseconds. A length on a calendar (`1 h on office`) or in
-    days counts from the due time to the end.
+    A plain length (`30 min`) divides `late`, the counted microseconds. A length on a calendar (`1 h on
+    office`) or in days counts from the due time to the end.
     """
     length = read_limit(unit).length
     if isinstance(length, Elapsed):

@@ -1,4 +1,6 @@
-"""Money: charges of records and results, under allowance, floor and caps, waived or claimed, rounded at the end."""
+"""Money: charges of records and results, under allowance, floor and caps, waived or claimed, rounded at the
+end.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,14 +9,13 @@ from opspact.kernel.time import Instant
 from opspact.measures.book import Book
 from opspact.measures.caps import Caps
 from opspact.measures.charges import Charge, Pricing
-from opspact.measures.claims import status_of
+from opspact.measures.claims import Acts
 from opspact.measures.deriving import Deriver, in_order, number_of
 from opspact.measures.exact import ZERO, add, rounded
 from opspact.measures.expressions import evaluate, names_in
 from opspact.measures.fees import Fees
 from opspact.measures.graph import node_of
-from opspact.measures.records import Record
-from opspact.measures.results import Line, Money, Result
+from opspact.measures.results import Line, Money, Result, identity
 from opspact.measures.sources import Key, project
 from opspact.measures.spans import Spans
 from opspact.measures.views import as_quantity
@@ -29,10 +30,10 @@ class Moneys:
     """Works out the money of a plan at one moment, item by item, period by period."""
 
     def __init__(
-        self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Sequence[Record], now: Instant
+        self, plan: Plan, spans: Spans, deriver: Deriver, book: Book, acts: Acts, now: Instant
     ) -> None:
         self._plan, self._spans, self._deriver, self._book = plan, spans, deriver, book
-        self._acts = sorted(acts, key=lambda act: (act.moments["at"], act.id))
+        self._acts = acts
         self._now = now
         self._fees = Fees(plan, spans)
 
@@ -58,7 +59,9 @@ class Moneys:
     ) -> Money:
         lines: list[Line] = []
         total = before = ZERO
-        for charge in charges if self._applies(item, period, key) else ():
+        if not self._applies(item, period, key):
+            charges, lines = [], [Line("money.not_in_this_period")]
+        for charge in charges:
             amount, capped = caps.of_event(charge.amount, period, key)
             lines += [charge.line, *capped]
             total, before = add(total, amount), add(before, charge.amount)
@@ -69,12 +72,13 @@ class Moneys:
         potential = rounded(capped_total, item.places, item.rounding)
         if caps.of_period(potential, period, key)[0] < potential:
             potential = rounded(capped_total, item.places, "down")
-        status, why, facts = status_of(self._plan, name, item, period, key, self._acts, self._now)
+        status, why, facts = self._acts.status(name, item, period, key)
         status = status if potential else "none"
         return Money(
             name, item.kind, period, key, potential if status == "due" else ZERO, potential, before, status,
-            (*lines, *capped, *(why if potential else ())), tuple(dict.fromkeys((*(c.id for c in charges), *facts))),
-            open=period.end > self._now,
+            (*lines, *capped, *(why if potential else ())),
+            tuple(dict.fromkeys((*(link for charge in charges for link in charge.links), *facts))),
+            period.end > self._now, any(charge.provisional for charge in charges),
         )  # fmt: skip
 
     def _applies(self, item: MoneyItem, period: Period, key: Key) -> bool:
@@ -103,15 +107,16 @@ class _Charges:
         if not self._item.by:
             return [()]
         if self._table:
-            return self._table.keys()
+            return self._table.known_keys()
         names = [self._measure] if self._measure else sorted(names_in(self._item.value))
         return self._book.keys([node_of(self._plan.pack, n, self._name) for n in names], self._item.by)
 
     def of(self, period: Period, key: Key) -> Iterable[Charge]:
         """The charges of a period and key, in order."""
         if self._table and self._item.per_record:
-            found = in_order(self._table, period, key)
-            return self._pricing.records(self._item.per_record, found, period, key)
+            found, cell = in_order(self._table, period, key), self._table.cell(period, key)
+            charges = self._pricing.records(self._item.per_record, found, period, key)
+            return (charge._replace(provisional=bool(cell and cell.provisional)) for charge in charges)
         return self._results(period, key) if self._measure else self._expression(period, key)
 
     def _results(self, period: Period, key: Key) -> Iterator[Charge]:
@@ -124,13 +129,13 @@ class _Charges:
 
     def _expression(self, period: Period, key: Key) -> Iterator[Charge]:
         nodes = {n: node_of(self._plan.pack, n, self._name) for n in sorted(names_in(self._item.value))}
-        inputs = {
-            n: number_of(self._book.find(node, period, key, self._item.by)) for n, node in nodes.items()
-        }
+        rows = {n: self._book.find(node, period, key, self._item.by) for n, node in nodes.items()}
+        inputs = {n: number_of(row) for n, row in rows.items()}
         amount = evaluate(self._item.value, inputs)
         said = {"expression": self._item.value, "inputs": inputs, "amount": amount}
-        identity = "/".join(("money", self._name, period.key, *key))
-        yield Charge(amount if amount is not None else ZERO, Line("money.value", said), identity)
+        found = [row for row in rows.values() if row]
+        links = tuple(identity(row) for row in found)
+        yield Charge(amount or ZERO, Line("money.value", said), links, any(row.provisional for row in found))
 
 
 class _Standing:

@@ -1,4 +1,6 @@
-"""Quotas: lots granted, used in a stated order, rolled over, lapsed; a statement per period (architecture §3)."""
+"""Quotas: lots granted, used in a stated order, rolled over, lapsed; a statement per period (architecture
+§3).
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -10,7 +12,6 @@ from opspact.calendars.periods import Period
 from opspact.kernel.time import Instant
 from opspact.measures.charging import Factors
 from opspact.measures.exact import ONE, ZERO, add, mul, sub, units
-from opspact.measures.records import Record
 from opspact.measures.results import Line
 from opspact.measures.sources import Selection
 from opspact.measures.spans import Spans
@@ -35,7 +36,9 @@ class Lot(NamedTuple):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """A quota over one period. granted + rolled_in = from lots used + rolled_out + lapsed, in a closed one."""
+    """A quota over one period. granted + rolled_in = from lots used + rolled_out + lapsed, in a closed
+    one.
+    """
 
     quota: str
     period: Period
@@ -65,12 +68,11 @@ class QuotaReader:
         self._selection = Selection(source, plan, (), ask)
         self._factors = Factors(quota.multiplier)
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Take a fact that uses the quota."""
-        view = self._selection.view(record)
         amount = self.amount_of(view) if self._selection.takes(view) else None
         if amount is not None:
-            self.uses.append(Use(record.moments["at"], record.id, amount))
+            self.uses.append(Use(view.record.moments["at"], view.record.id, amount))
 
     def amount_of(self, view: View) -> Decimal | None:
         """What a fact uses: rounded up to the step, at least the minimum, then times its factors."""

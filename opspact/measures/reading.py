@@ -8,7 +8,7 @@ from opspact.calendars.periods import Period
 from opspact.measures import aggregates
 from opspact.measures.aggregates import Item
 from opspact.measures.exact import ONE, ZERO
-from opspact.measures.sources import Selection
+from opspact.measures.sources import Selection, asks, mentions
 from opspact.measures.tables import Read, Rule
 from opspact.measures.views import Ask, View, number
 from opspact.plans.plan import Plan
@@ -40,14 +40,33 @@ def source_of(measure: Measure) -> Source | None:
 
 
 def rule_of(measure: Measure, plan: Plan, ask: Ask | None = None) -> Rule | None:
-    """How a measure reads records; None where it reads none itself. Raises TermError for what cannot be read."""
+    """How a measure reads records; None where it reads none itself. Raises TermError for what cannot be
+    read.
+    """
     kind, source = kind_of(measure), source_of(measure)
     if source is None:
         return None
     selection = Selection(source, plan, measure.exclude, ask)
     read, new = _reader(measure, kind, selection)
     by = tuple(measure.by)
-    return Rule(selection, measure.per, by, measure.belongs, read, new, measure.strictest)
+    alike = _counts_alike(measure, kind, selection)
+    spread = selection.kind == "outages" and kind in ("sum", "max", "min")
+    return Rule(selection, measure.per, by, measure.belongs, read, new, measure.strictest, alike, spread)
+
+
+_OWN: Final = ("consumed", "lateness", "target", "excluded", "provisional", "phase")
+
+
+def _counts_alike(measure: Measure, kind: str, selection: Selection) -> bool:
+    """Whether a record's part depends on nothing but its verdict, its period and what the shape of its case fixes."""
+    found = getattr(measure, kind)
+    if measure.strictest or measure.exclude or measure.open_at_end != "by_verdict" or "rolling" in measure.per:
+        return False
+    good = found.good.node if isinstance(found, Ratio) and found.good else None
+    plain = isinstance(found, Ratio) and not (found.good_field or found.all_field)
+    plain = plain or (kind == "count" and not found.distinct)
+    nodes = (selection.where, good)
+    return plain and not any(mentions(node, name) for node in nodes for name in _OWN) and not asks(nodes)
 
 
 def _reader(
@@ -89,6 +108,8 @@ def _fields(view: View, good_field: str, all_field: str) -> Item | None:
 def _judged(view: View, period: Period, mode: str, good: Node) -> Item | None:
     """One record of a ratio: good, bad, or left out."""
     if view.record.source == "clocks":
+        if view.record.values.get("reference"):
+            return None
         if mode in ("good", "bad") and _undecided_at(view, period.end):
             return Item(ONE if mode == "good" else ZERO, good=mode == "good")
         if _left_out(view, period, mode) or (good is _KEPT and view.value("verdict") == "open"):

@@ -17,7 +17,9 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A measure in one period under one key. `value` None: there is no result, and so nothing is met or missed."""
+    """A measure in one period under one key. `value` None: there is no result, and so nothing is met or
+    missed.
+    """
 
     measure: str
     period: Period
@@ -62,6 +64,12 @@ class Money(msgspec.Struct, frozen=True):
     open: bool = False
     provisional: bool = False
     sealed: bool = False
+
+
+def identity(row: Result | Money) -> str:
+    """The id by which links name a result: `measures.share/2026-01/mail`."""
+    node = f"measures.{row.measure}" if isinstance(row, Result) else f"money.{row.item}"
+    return "/".join((node, row.period.key, *row.key))
 
 
 class Reached(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from opspact.measures.aggregates import Item
 from opspact.measures.charging import Factors, shortfall
 from opspact.measures.exact import ZERO, add, mul, units
-from opspact.measures.results import Line, Result
+from opspact.measures.results import Line, Result, identity
 from opspact.measures.views import as_quantity
 from opspact.plans.schema.measures import Score, ScoreItem
 
@@ -39,7 +39,7 @@ def score_of(
         else:
             result = lookup(item.measure)
             points, line = _per_measure(name, item, result, unit_of(item.measure))
-            links += result.links if result else ()
+            links += [identity(result)] if result else []
         value = add(value, points)
         lines.append(line)
     bounded = _bounded(value, score)

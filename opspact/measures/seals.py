@@ -22,7 +22,9 @@ R = TypeVar("R", Result, Money)
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """A period that was closed: its key, the `period_closed` fact, and the results as they were known then."""
+    """A period that was closed: its key, the `period_closed` fact, and the results as they were known
+    then.
+    """
 
     period: str
     at: Instant
@@ -45,7 +47,8 @@ class Adjustment(msgspec.Struct, frozen=True):
     closing: str
     """The fact that closed the period."""
     links: tuple[str, ...]
-    """The records that one of the two rests on and the other does not; all of them where only values changed."""
+    """The records that one of the two rests on and the other does not; all of them where only values changed.
+    """
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -56,7 +59,9 @@ class Sealed(msgspec.Struct, frozen=True):
 
 
 def seal(known: Results, closings: Iterable[Closing]) -> Sealed:
-    """Put what was sealed in the place of what is known now. Pure; of two closings of a period the first stands."""
+    """Put what was sealed in the place of what is known now. Pure; of two closings of a period the first
+    stands.
+    """
     closed: dict[str, Closing] = {}
     for closing in sorted(closings, key=lambda c: c.at):
         closed.setdefault(closing.period, closing)

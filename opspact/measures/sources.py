@@ -8,7 +8,7 @@ from opspact.measures.records import Record
 from opspact.measures.views import Ask, View
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Source
-from opspact.plans.terms.conditions import All, Node, Value
+from opspact.plans.terms.nodes import All, AnyOf, Node, Not, Present, Value, parts_of
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import Compare
@@ -35,6 +35,8 @@ class Selection:
         found = getattr(source, self.kind)
         self.names: tuple[str, ...] = (found,) if isinstance(found, str) else tuple(found)
         self.where: Node | None = source.where.node if source.where else None
+        self.broken_only = False
+        """Whether only broken clocks can count."""
         self._plan = plan
         self._exclude = frozenset(exclude)
         self._ask = ask
@@ -44,7 +46,9 @@ class Selection:
         return View(self._plan, record, self._ask)
 
     def takes(self, view: View) -> bool:
-        """Whether a record of the right source and name counts: it meets `where` and no exclusion touches it."""
+        """Whether a record of the right source and name counts: it meets `where` and no exclusion touches
+        it.
+        """
         excluded = view.record.values.get("excluded", ())
         return not (self._exclude and self._exclude.intersection(excluded)) and holds(self.where, view)
 
@@ -52,12 +56,14 @@ class Selection:
         """The same of broken clocks only, where it is of clocks and says nothing of their verdict itself."""
         if self.kind == "clocks" and not mentions(self.where, "verdict"):
             self.where = All((_BROKEN, self.where)) if self.where else _BROKEN
+            self.broken_only = True
         return self
 
 
 def moment_of(record: Record, belongs: str) -> Instant | None:
-    """The moment that decides the period; `at`: the fact's own, the stop of a clock, or its due time before that.
+    """The moment that decides the period.
 
+    `at`: the fact's own; for a clock its stop, or before that its due time.
     `breach`: when it was broken, and so the same for a clock before and after its late stop; of others, `at`.
     """
     moments = record.moments
@@ -73,12 +79,14 @@ def moment_of(record: Record, belongs: str) -> Instant | None:
 
 def key_of(view: View, by: Sequence[str]) -> Key:
     """The values by which results are told apart; a missing one is the empty word."""
+    if not by:
+        return ()
     return tuple("" if (value := view.value(name)) is None else str(value) for name in by)
 
 
 def project(key: Key, by: Sequence[str], onto: Sequence[str]) -> Key | None:
     """The part of a key that names `onto`; None where the key lacks one of them."""
-    places = {name: part for name, part in zip(by, key, strict=True)}
+    places = dict(zip(by, key, strict=True))
     return tuple(places[name] for name in onto) if all(name in places for name in onto) else None
 
 
@@ -90,3 +98,12 @@ def mentions(node: object, name: str) -> bool:
         return False
     fields = node.__struct_fields__
     return getattr(node, "name", None) == name or any(mentions(getattr(node, f), name) for f in fields)
+
+
+def asks(node: object) -> bool:
+    """Whether a condition asks anything beyond comparing values."""
+    if isinstance(node, tuple):
+        return any(asks(part) for part in node)
+    if not isinstance(node, Node) or isinstance(node, Value | Present):
+        return False
+    return not isinstance(node, All | AnyOf | Not) or any(asks(part) for part in parts_of(node))

@@ -1,4 +1,6 @@
-"""The periods of a plan's term, worked out once per kind, and the question which of them a moment belongs to."""
+"""The periods of a plan's term, worked out once per kind, and the question which of them a moment belongs
+to.
+"""
 
 from bisect import bisect_left, bisect_right
 
@@ -9,18 +11,40 @@ from opspact.plans.plan import Plan
 
 
 class Spans:
-    """Periods between the start and the end of the term. What ends after the term belongs to its last moment."""
+    """Periods between the start and the end of the term. What ends after the term belongs to its last
+    moment.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._by_kind: dict[str, tuple[list[Period], list[Instant], list[Instant]]] = {}
 
     def of(self, kind: str, at: Instant) -> list[Period]:
-        """The periods a moment lies in: none before the term or between two terms, several where they roll."""
+        """The periods a moment lies in: none before the term or between two terms, several where they
+        roll.
+        """
         if at < self._plan.start:
             return []
         at = min(at, self._plan.end - 1)
         return self.touched(kind, at, at + 1)
+
+    @property
+    def first(self) -> Instant:
+        """The first instant of the term."""
+        return self._plan.start
+
+    @property
+    def last(self) -> Instant:
+        """The last instant of the term."""
+        return self._plan.end - 1
+
+    def every(self, kind: str) -> list[Period]:
+        """Every period of the term."""
+        return self.touched(kind, self._plan.start, self._plan.end)
+
+    def named(self, kind: str, key: str) -> Period | None:
+        """The period of the term with that key."""
+        return next((period for period in self.every(kind) if period.key == key), None)
 
     def touched(self, kind: str, start: Instant, end: Instant) -> list[Period]:
         """The periods that share time with [start, end), in order."""
@@ -28,7 +52,9 @@ class Spans:
         return periods[bisect_right(ends, start) : bisect_left(starts, end)]
 
     def until(self, kind: str, now: Instant) -> list[Period]:
-        """The periods that have begun before `now`, in order; rolling ones as soon as their last month has."""
+        """The periods that have begun before `now`, in order; rolling ones as soon as their last month
+        has.
+        """
         end = min(now, self._plan.end)
         return self.whole(kind, self._plan.start, end) if end > self._plan.start else []
 

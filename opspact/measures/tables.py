@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
+
 from opspact.calendars.periods import Period
 from opspact.kernel.time import Instant
 from opspact.measures.aggregates import Aggregate, Item
@@ -27,6 +29,10 @@ class Rule:
     read: Read
     new: Callable[[], Aggregate]
     strictest: bool = False
+    alike: bool = False
+    """Whether records that differ only in moments and verdict count alike in a period (`columns`)."""
+    spread: bool = False
+    """Whether a record's length counts in every period it touches, each with its part (outage per month)."""
 
 
 @dataclass
@@ -85,9 +91,9 @@ class Table:
         self._spans = spans
         self._keep_links = keep_links
 
-    def add(self, record: Record) -> None:
+    def add(self, view: View) -> None:
         """Count a record of the right source and name, in every period it belongs to."""
-        view = self.rule.selection.view(record)
+        record = view.record
         if not self.rule.selection.takes(view):
             return
         act = record.values.get("binds_same") if self.rule.strictest else None
@@ -96,7 +102,7 @@ class Table:
             rival = Rival(record.moments.get("due", 2**63), record.id, record)
             self._take((*subject, str(act)), rival)
         else:
-            self._count(view)
+            self.count(view)
 
     def merge(self, other: Partial) -> None:
         """Count everything another table of the same rule counted."""
@@ -110,7 +116,7 @@ class Table:
         """What was counted in a period under a key."""
         return self.partial.cells.get((period.key, key))
 
-    def keys(self) -> list[Key]:
+    def known_keys(self) -> list[Key]:
         """Every key that has a record in some period."""
         return sorted({key for _, key in self.partial.cells})
 
@@ -125,19 +131,57 @@ class Table:
         whole = self.empty()
         whole.merge(self.partial)
         for rival in self.partial.rivals.values():
-            whole._count(self.rule.selection.view(rival.record))
+            whole.count(self.rule.selection.view(rival.record))
         return whole
 
-    def _count(self, view: View) -> None:
+    def count(self, view: View) -> None:
+        """Count a record that is known to be taken, in every period it belongs to."""
+        if self.rule.spread:
+            self._spread(view)
+            return
         at = moment_of(view.record, self.rule.belongs)
         if at is None:
             return
         key = key_of(view, self.rule.by)
-        for period in self._spans.of(self.rule.per, at):
+        for period in self._periods(view.record, at):
             item = self.rule.read(view, period)
             if item is not None:
                 item = item._replace(at=at, id=view.record.id)
                 self._cell((period.key, key)).add(item, view.record, self._keep_links)
+
+    def add_times(self, view: View, period: Period, times: int) -> None:
+        """Count so many records like this one in a period."""
+        item = self.rule.read(view, period)
+        if item is None:
+            return
+        cell = self._cell((period.key, key_of(view, self.rule.by)))
+        cell.aggregate.add(item._replace(times=times))
+        cell.n += times
+
+    def periods(self) -> list[Period]:
+        """The periods of the term, in order."""
+        return self._spans.every(self.rule.per)
+
+    def first(self) -> Instant:
+        """The first instant of the term; what lies before it does not count."""
+        return self._spans.first
+
+    def last(self) -> Instant:
+        """The last instant of the term; what comes later counts there."""
+        return self._spans.last
+
+    def _spread(self, view: View) -> None:
+        record = view.record
+        start, stop = record.moments["started"], record.moments.get("stopped")
+        for period in self._spans.touched(self.rule.per, start, stop) if stop is not None else []:
+            part = max(0, min(stop or 0, period.end) - max(start, period.start))
+            whole = max(1, (stop or 0) - start)
+            net = record.values.get("length", whole) * part // whole
+            own = View(view.plan, msgspec.structs.replace(record, values={**record.values, "length": net}), view.ask_further)
+            item = self.rule.read(own, period)
+            if item is not None and part:
+                placed = item._replace(at=start, id=record.id)
+                self._cell((period.key, key_of(view, self.rule.by))).add(placed, record, self._keep_links)
 
     def _cell(self, place: tuple[str, Key]) -> Cell:
         cells = self.partial.cells
@@ -146,10 +190,18 @@ class Table:
         return cells[place]
 
     def _take(self, act: tuple[str, ...], rival: Rival) -> None:
-        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, whatever came first."""
+        """Of two clocks on one act the earlier due stays; of equal ones the lesser id, whatever came
+        first.
+        """
         held = self.partial.rivals.setdefault(act, rival)
         if held is rival:
             return
         stays, goes = (held, rival) if held[:2] < rival[:2] else (rival, held)
         self.partial.rivals[act] = stays
         self.partial.shown.append(goes.id)
+
+    def _periods(self, record: Record, at: Instant) -> list[Period]:
+        """The periods of a record: of totals handed in the one they name, else those its moment lies in."""
+        named = record.values.get("period") if record.source == "totals" else None
+        found = self._spans.named(self.rule.per, str(named)) if named else None
+        return [found] if found else self._spans.of(self.rule.per, at)

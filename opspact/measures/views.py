@@ -18,7 +18,8 @@ Ask = Callable[[Node, Record], bool]
 
 _SPANS: Final = {"consumed", "lateness", "target", "length", "age"}
 _UNITS: Final = {
-    "s": SECOND, "min": MINUTE, "h": HOUR, "hours": HOUR, "minutes": MINUTE, "days": DAY, "day": DAY, "d": DAY,
+    "s": SECOND, "min": MINUTE, "h": HOUR, "hours": HOUR, "minutes": MINUTE, "days": DAY, "day": DAY,
+    "d": DAY,
 }  # fmt: skip
 
 
@@ -53,7 +54,9 @@ class View:
         return scale.index(level) if level in scale else None
 
     def ask(self, node: Node) -> bool:
-        """Hours and tags at the record's moment; anything else is asked further. Raises TermError without a way."""
+        """Hours and tags at the record's moment; anything else is asked further. Raises TermError without a
+        way.
+        """
         at = self.record.moments.get("at", self.record.moments.get("reported", 0))
         if isinstance(node, InHours):
             return self.plan.calendars[node.calendar].is_open(at) is node.inside
@@ -70,7 +73,9 @@ class View:
 
 
 def register(plan: Plan, name: str) -> dict[str, Entry]:
-    """The register that a field names, by the field (`site`) or the section (`sites`); empty where there is none."""
+    """The register that a field names, by the field (`site`) or the section (`sites`); empty where there is
+    none.
+    """
     pack = plan.pack
     registers = {
         "site": pack.sites, "service": pack.services, "item": pack.items, "customer": pack.customers,

@@ -86,6 +86,8 @@ _TIME: Final = {
                     limit=_field("或约定时限，如 8 h", "or the agreed limit, such as 8 h"), reason=_REASON),
     "released": _fact("免除", "released", "免除本工单的一项承诺", "releases one promise of this case",
                       clock=_field("承诺", "promise"), reason=_REASON),
+    "adopted": _fact("采用新版", "adopted", "本工单改用方案的 version 版", "the case takes another version of the plan",
+                     version=_field("版本", "version", "number")),
     "approved": _fact("批准", "approved", "批准 of 所指的事项（暂停理由、记录号或操作）",
                       "approves what `of` names: a pause reason, the id of a fact, or an act", of=_field("事项", "what")),
     "corrected": _fact("更正", "corrected", "更正 of 所指的记录：happened 改时间，其余字段改值",

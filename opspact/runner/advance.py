@@ -64,7 +64,7 @@ def _taken_back(step: StepFired) -> StepFired:
 
 def _refused(book: PlanBook, case: Case, fact: Fact, world: World) -> list[Refusal]:
     """Gates look at the case as it stands when the act is done, knowing what is known when it is recorded."""
-    known = effective(case.facts, fact.recorded)
+    known = effective(case.facts, fact.recorded, book.versions[0].zone)
     state = walk(book, case.id, known, world, fact.at)
     return refusals(state, fact)
 
@@ -74,12 +74,13 @@ def look(
 ) -> tuple[CaseView, CaseState]:  # fmt: skip
     """The case as known at `known_at`, standing at `as_of` (the same instant where it is left out)."""
     at = known_at if as_of is None else as_of
-    facts = effective(case.facts, known_at)
+    zone = book.versions[0].zone
+    facts = effective(case.facts, known_at, zone)
     state = walk(book, case.id, facts, world, at)
     view = view_of(state, case.given, known_at, at)
     held = _unapproved(state.plan, case.facts, known_at)
     if held:
-        agreed = walk(book, case.id, effective([f for f in case.facts if f not in held], known_at), world, at)
+        agreed = walk(book, case.id, effective([f for f in case.facts if f not in held], known_at, zone), world, at)
         before = view_of(agreed, case.given, known_at, at)
         view = msgspec.structs.replace(view, clocks=tuple(stuck_broken(view.clocks, before.clocks, held)))
     return view, state

@@ -10,12 +10,12 @@ from datetime import date, time, timedelta
 import msgspec
 
 from opspact.calendars.lengths import Counting
-from opspact.calendars.periods import Period, periods_between
+from opspact.calendars.periods import Period, period_of, periods_between
 from opspact.calendars.units import before, due
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockTerms, ClockView, Mark, Target
-from opspact.kernel.time import Instant, local, local_date, start_of_day
+from opspact.kernel.time import MICROSECOND, Instant, local, local_date, start_of_day
 from opspact.plans.periods import rule_of
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.duties import Duty
@@ -27,7 +27,7 @@ from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState
-from opspact.runner.values import REGISTERS
+from opspact.runner.values import REGISTERS, with_completeness
 from opspact.runner.walk import effective
 
 CONTRACT = "contract"
@@ -81,9 +81,17 @@ def due_at(plan: Plan, duty: Duty, period: Period) -> Instant | None:
     rule = duty.due
     if rule.edge:
         return _from_edge(calendar, rule, period)
-    day = _day(plan, calendar, rule, period)
+    day = _day(plan, calendar, rule, _in_which(plan, duty, period))
     at = _at(calendar, _moved(calendar, duty.closed_day, day), rule.clock)
     return at
+
+
+def _in_which(plan: Plan, duty: Duty, period: Period) -> Period:
+    """The period whose days are meant: where an occurrence opens at the end of its own, the one that follows."""
+    if duty.opens == "start":
+        return period
+    following = period_of(rule_of(plan.pack, duty.every), period.end, plan.zone)
+    return following or period._replace(start=period.end, end=2 * period.end - period.start)
 
 
 def _from_edge(calendar: WorkCalendar, rule: DueRule, period: Period) -> Instant:
@@ -124,7 +132,7 @@ def duty_clocks(
     book: PlanBook, facts: Sequence[Fact], world: World, known_at: Instant, as_of: Instant
 ) -> list[ClockView]:  # fmt: skip
     """The clocks of all occurrences begun by `as_of`, each fulfilled by the fact that counts for it."""
-    ordered = sorted(effective(facts, known_at), key=lambda f: (f.at, f.recorded, f.id))
+    ordered = sorted(effective(facts, known_at, book.versions[0].zone), key=lambda f: (f.at, f.recorded))
     begun = [o for o in occurrences(book, as_of) if _is_owed(o, ordered, world, book)]
     done = _fulfilments(begun, [f for f in ordered if f.at <= as_of], world, book)
     return [_clock(o, done.get(o.subject), known_at, as_of) for o in begun if o.opens <= as_of]
@@ -168,7 +176,7 @@ def _fulfils(occurrence: Occurrence, fact: Fact, world: World, book: PlanBook) -
         return False
     if duty.each and str(fact.fields.get(_field(duty.each), fact.person)) != occurrence.record:
         return False
-    scope = _scope(occurrence.plan, fact, world, book)
+    scope = _scope(occurrence.plan, with_completeness(occurrence.plan.pack, fact), world, book)
     return any(atom_matches(atom, fact, scope, duty.owed_by) for atom in duty.done_by.atoms)
 
 
@@ -190,17 +198,26 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     duty, plan = occurrence.duty, occurrence.plan
     terms = ClockTerms(
         commitment=occurrence.name, subject=CONTRACT, line=occurrence.record, round=occurrence.number,
-        period=occurrence.period.key, owed_by=duty.owed_by, judged=occurrence.due is not None,
-        steps=tuple(step_term(step) for step in duty.steps), late_mends=plan.pack.late_facts.mend == "freely",
+        period=occurrence.period.key, owed_by=duty.owed_by, steps=tuple(step_term(step) for step in duty.steps), late_mends=plan.pack.late_facts.mend == "freely",
     )  # fmt: skip
-    target = Target(None, occurrence.due, text=duty.due.text if duty.due else "") if occurrence.due is not None else None
+    if occurrence.due is None or duty.due is None:
+        return _without_clock(fold(terms, plan.calendars, [], known_at, as_of), occurrence, done)
+    target = Target(None, occurrence.due, text=duty.due.text)
     opens = occurrence.opens
     marks = [Mark("start", opens, opens, occurrence.subject, target=target)]
     if done is not None:
         stop = Mark("stop", max(opens, done.at), done.recorded, done.id, done.person or done.by, approved=bool(done.fields.get("approved_by")))
         marks.append(stop)
-    elif duty.missed == "next" and _lapses(occurrence) <= as_of:
-        marks.append(Mark("release", _lapses(occurrence), _lapses(occurrence), occurrence.subject, reason="missed"))
+    elif duty.missed == "next" and _lapses(occurrence) < as_of:
+        after = _lapses(occurrence) + MICROSECOND  # done in the last instant is in time
+        marks.append(Mark("release", after, after, occurrence.subject, reason="missed"))
     return fold(terms, plan.calendars, marks, known_at, as_of)
 
 
+
+
+def _without_clock(view: ClockView, occurrence: Occurrence, done: Fact | None) -> ClockView:
+    """Owed once in its period, with no day set: pending until it is done, never broken (RG.3)."""
+    if done is None:
+        return view
+    return msgspec.structs.replace(view, phase="stopped", verdict="kept", started=occurrence.opens, stopped=done.at)

@@ -38,9 +38,7 @@ def _levels(state: CaseState) -> Levels | None:
 
 def _assess(state: CaseState, levels: Levels, track: LevelTrack, line: str, fact: Fact) -> str:
     """Take what a fact says of the level; returns the cause, empty where it says nothing."""
-    if line and fact.kind in ("classified", "overridden") and not fact.line:
-        pass  # a judgement on the whole case binds its lines too
-    elif fact.line and not line:
+    if fact.line and not line and fact is not state.opened:
         return ""
     if fact.kind == "overridden":
         return _override(state, levels, track, line, fact)

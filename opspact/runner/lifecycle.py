@@ -37,7 +37,7 @@ def kind_of(index: Index, fact: Fact) -> str:
 
 def moment_of(state: CaseState, field: str) -> Instant | None:
     """The instant in a field of the case."""
-    return moment(state.fields.get(field), state.plan)
+    return moment(state.fields.get(field), state.plan.zone)
 
 
 def see(state: CaseState, fact: Fact) -> None:
@@ -64,7 +64,7 @@ def _open(state: CaseState, fact: Fact) -> None:
     state.status = kind.states[0] if kind.states else "open"
     lines = [str(line) for line in fact.fields.get("lines", ())] or ([fact.line] if fact.line else [])
     for line in lines:
-        state.lines[line] = {}
+        state.lines.setdefault(line, {})
         state.levels[line] = LevelTrack()
     for promise in state.index.promises_for(state.kind):
         own = lines or [""] if promise.commitment.per == "line" else [""]
@@ -122,7 +122,7 @@ def _agree(state: CaseState, fact: Fact) -> None:
 
 
 def _agreed(state: CaseState, fact: Fact, start: Instant) -> Target | None:
-    due = moment(fact.fields.get("due"), state.plan)
+    due = moment(fact.fields.get("due"), state.plan.zone)
     if due is None and fact.fields.get("limit"):
         due = limit_due(state.plan, start, Limit.read(fact.fields["limit"]))
     return Target(None, due, text=str(fact.fields.get("limit", ""))) if due is not None else None

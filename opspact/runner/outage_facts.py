@@ -1,9 +1,9 @@
 """From facts to outage intervals, and the totals that levels and conditions ask about (S1.7, S2.2, S2.3)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from opspact.kernel.time import Instant
+from opspact.kernel.time import Instant, local_date, start_of_day
 from opspact.measures.basis import Basis
 from opspact.measures.intervals import Interval, condition_intervals, normalise
 from opspact.measures.outages import first_true, reached, unbroken
@@ -13,7 +13,7 @@ from opspact.plans.terms.conditions import Lasting, Node, Outage, parts_of
 from opspact.plans.terms.evaluate import Scope, holds
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact
-from opspact.runner.state import CaseState
+from opspact.runner.state import CaseState, Sample
 
 
 def observe(state: CaseState, fact: Fact) -> None:
@@ -45,17 +45,37 @@ def outage_key(kind: OutageKind, scope: CaseScope) -> str:
     return str(value) if value is not None else f"case:{scope.state.id}"
 
 
+def samples_under(state: CaseState, name: str, key: str) -> list[Sample]:
+    """What a case knows of an outage kind under a key; what it noted before it knew its key counts too."""
+    kind = state.plan.pack.outages[name]
+    own = f"case:{state.id}"
+    early = state.samples.get((name, own), []) if outage_key(kind, CaseScope(state, 0)) == key else []
+    return [*state.samples.get((name, key), []), *(early if key != own else [])]
+
+
 def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     """All intervals of an outage kind that concern the case: its own and those other cases know under its key."""
     kind = scope.plan.pack.outages[name]
     key = outage_key(kind, scope)
-    own = condition_intervals(scope.state.samples.get((name, key), ()))
+    own = samples_under(scope.state, name, key)
     foreign = scope.state.world.outages(name, key, scope.state.id)
-    return normalise(
-        [*own, *foreign],
-        kind.merge_gap.span if kind.merge_gap else 0,
-        kind.drop_under.span if kind.drop_under else 0,
-        excluded_time(scope.state, kind.exclude),
+    cuts = scope.state.world.excluded(kind.exclude, name, key, scope.state.id) if kind.exclude else ()
+    excluded = [*excluded_time(scope.state, kind.exclude), *cuts]
+    return counted(kind, [*condition_intervals(own), *foreign], excluded)
+
+
+def counted(kind: OutageKind, intervals: Iterable[Interval], excluded: Iterable[Interval]) -> list[Interval]:
+    """The intervals that count: flapping merged, blips dropped, exclusions cut out, as the outage kind says."""
+    gap = kind.merge_gap.span if kind.merge_gap else 0
+    return normalise(intervals, gap, kind.drop_under.span if kind.drop_under else 0, excluded)
+
+
+def concerns_key(state: CaseState, name: str, key: str, fact: Fact) -> bool:
+    """Whether a fact of another case or of the contract is about outages under a key; naming nothing, it is about all."""
+    kind = state.plan.pack.outages[name]
+    scope = CaseScope(state, fact.at, fact)
+    return scope.value(kind.key) is None if state.opened is None and kind.key not in fact.fields else (
+        outage_key(kind, scope) == key
     )
 
 
@@ -88,8 +108,10 @@ def first_instant(node: Node, scope: CaseScope, until: Instant) -> Instant | Non
     """The earliest instant from the scope's moment to `until` at which a condition holds, if no fact intervenes.
 
     Totals and lasting conditions are the only parts that time alone makes true; so the condition can become true
-    only at one of their crossings, or a day later when two of them must meet.
+    only at one of their crossings, or on a later day when two of them must meet.
     """
+    if not holds(node, Granting(scope.state, scope.at, scope.fact, scope.line)):
+        return None
     at: Instant | None = scope.at
     for _ in range(_DAYS_AHEAD):
         if at is None or at > until:
@@ -104,6 +126,14 @@ def first_instant(node: Node, scope: CaseScope, until: Instant) -> Instant | Non
 _DAYS_AHEAD = 800
 
 
+class Granting(CaseScope):
+    """A scope that grants every total and lasting condition: what fails even so cannot come true by time alone."""
+
+    def ask(self, node: Node) -> bool:
+        """Granted where time can make it true, else answered."""
+        return True if isinstance(node, Outage | Lasting) else super().ask(node)
+
+
 def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant]:
     """The next instant at which each part that depends on time becomes true."""
     if not isinstance(node, Outage | Lasting):
@@ -114,7 +144,12 @@ def _crossings(node: Node, scope: CaseScope, until: Instant) -> Iterator[Instant
     if not any(one.end is None or one.end > scope.at for one in intervals):
         return
     outage, basis = (node, _basis(scope.plan, node)) if isinstance(node, Outage) else (unbroken(node), Basis(scope.plan.zone))
-    found = first_true(intervals, outage, scope.at + 1, until, basis)
+    after = scope.at + 1
+    if reached(intervals, outage, scope.at, basis):
+        if all(unit == "once" for unit, _ in outage.totals):
+            return
+        after = start_of_day(local_date(scope.at, scope.plan.zone) + timedelta(days=1), scope.plan.zone) + 1
+    found = first_true(intervals, outage, after, until, basis) if after <= until else None
     if found is not None:
         yield found
 

@@ -11,9 +11,11 @@ from opspact.calendars.periods import period_of
 from opspact.clock.engine import fold
 from opspact.kernel.time import FAR, Instant
 from opspact.plans.periods import rule_of
+from opspact.plans.schema.gates import CheckLine
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.limits import Limit
+from opspact.plans.terms.quantity import Compare
 from opspact.runner.actors import is_among
 from opspact.runner.outage_facts import holds_for, outage_reached
 from opspact.runner.scope import CaseScope, RecordScope
@@ -166,13 +168,20 @@ def _clock(node: c.ClockIs, scope: CaseScope) -> bool:
 
 
 def _checked(node: c.Checked, scope: CaseScope) -> bool:
-    lines = scope.plan.pack.checklists[node.checklist].lines
-    done = {
-        str(f.fields.get("check"))
+    latest = {
+        str(f.fields.get("check")): f
         for f in scope.state.history
-        if f.kind == "checked" and f.fields.get("checklist") == node.checklist and f.fields.get("ok", True)
+        if f.kind == "checked" and f.fields.get("checklist") == node.checklist
     }
-    return all(name in done for name, line in lines.items() if line.required)
+    lines = scope.plan.pack.checklists[node.checklist].lines
+    return all(_line_done(line, latest.get(name)) for name, line in lines.items() if line.required)
+
+
+def _line_done(line: CheckLine, fact: Fact | None) -> bool:
+    """The latest word on a line decides: in order, and within its limit where it has one."""
+    if fact is None or str(fact.fields.get("ok", True)).lower() in ("false", "no"):
+        return False
+    return not line.limit or Compare.read(line.limit).holds(fact.fields.get("value"))
 
 _ANSWERS: dict[type[c.Node], Callable[[Any, CaseScope], bool]] = {
     c.Cel: _cel, c.Happened: _happened, c.Count: _count, c.Cases: _cases, c.Tagged: _tagged, c.InHours: _in_hours,

@@ -71,7 +71,7 @@ def _dates(state: CaseState, fact: Fact) -> list[Refusal]:
     for promise in state.index.promises_for(kind):
         before = promise.commitment.due_before
         value = fact.fields.get(before.moment) if before and before.late == "refuse" else None
-        at = moment(value, state.plan)
+        at = moment(value, state.plan.zone)
         if before is None or at is None:
             continue
         lead = on_calendar(before.lead, calendar_for(promise.commitment, None))

@@ -1,7 +1,9 @@
 """Rounds on a schedule, and missed rounds: when the next begins (architecture §3, Repeats)."""
 
+import msgspec
+
 from opspact.clock.engine import fold
-from opspact.kernel.time import FAR, Instant
+from opspact.kernel.time import FAR, MICROSECOND, Instant
 from opspact.runner.actors import SYSTEM
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, Round, Track
@@ -40,11 +42,11 @@ def _due(state: CaseState, round_: Round) -> Instant | None:
 
 
 def on_schedule(state: CaseState, track: Track, at: Instant) -> list[Fact]:
-    """Begin the round that is due to begin; a missed one that does not wait closes as it stands."""
+    """Begin the round that is due to begin; a missed one that does not wait closes, just after its last instant."""
     if next_point(state, track) != at:
         return []
     fact = Fact(f"round/{track.promise.name}/{track.line}/{at}", "round_due", at, at, state.id, track.line, SYSTEM)
-    release(track, fact, "missed")
+    release(track, msgspec.structs.replace(fact, at=at + MICROSECOND), "missed")
     made = begin(state, track, at, fact)
     if made:
         track.rounds[-1].schedule = at

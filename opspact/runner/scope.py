@@ -61,7 +61,7 @@ class CaseScope:
 
     def moment(self, name: str) -> Instant | None:
         """The instant in a field, or of the latest fact of that kind; None where there is none."""
-        found = moment(self.value(name), self.plan)
+        found = moment(self.value(name), self.plan.zone)
         if found is not None:
             return found
         return next((f.at for f in reversed(self.state.history) if f.kind == name), None)
@@ -72,6 +72,7 @@ class CaseScope:
 
     def ask(self, node: Node) -> bool:
         """Answer a question about history, time, other cases or registers."""
+        self.state.asked.add(node)
         return self.state.answer(node, self)
 
 

@@ -156,6 +156,9 @@ class World(Protocol):
     def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Outage intervals under a key that other cases (or the contract) know of."""
 
+    def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
+        """Exclusions of these reasons that other cases or the contract know of, for outages under a key."""
+
     def person(self, person: str) -> Mapping[str, Any]:
         """What is recorded of a person (`staff` facts)."""
 

@@ -123,6 +123,8 @@ class CaseState:
         self.acted: set[str] = set()
         self.given: frozenset[str] = frozenset()
         """Ids of the facts walked through: an automatic act among them is not made again."""
+        self.asked: set[Node] = set()
+        """Questions that were asked on the way."""
         self.come: set[tuple[str, Instant]] = set()
         """Moments in fields that have come."""
         self.risen: Instant = -(1 << 62)

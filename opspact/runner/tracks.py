@@ -32,11 +32,15 @@ def mark(
     kind: MarkKind, fact: Fact, at: Instant | None = None, *, reason: str = "", target: Target | None = None,
     policy: Policy = "from_start", awaits: bool = False,
 ) -> Mark:  # fmt: skip
-    """A mark made by a fact, at the fact's time unless another is given."""
+    """A mark made by a fact, at the fact's time unless another is given.
+
+    What a correction may mend is settled for the case as a whole (`view.stuck_broken`), so its marks pass here.
+    """
+    agreed = fact.fields.get("approved_by") or fact.fields.get("corrected_by")
     return Mark(
         kind=kind, at=fact.at if at is None else at, recorded=fact.recorded, source=fact.id,
         actor=fact.person or fact.by, reason=reason, target=target, policy=policy, awaits=awaits,
-        approved=bool(fact.fields.get("approved_by")),
+        approved=bool(agreed),
     )  # fmt: skip
 
 
@@ -154,10 +158,10 @@ def _new_round(state: CaseState, track: Track, at: Instant, target: Target, fact
 def _already_stopped(state: CaseState, track: Track, round_: Round, fact: Fact) -> list[Fact]:
     """What stops the clock may have happened before its start: then it is stopped at once (edge case 10)."""
     commitment = track.promise.commitment
-    if commitment.rounds or commitment.until.last:
+    if commitment.rounds or commitment.until.last or commitment.earlier_stop == "ignored":
         return []
     earlier = [f for f in state.history if f.id != fact.id and f.at <= round_.start]
-    since = next((f.at for f in reversed(earlier) if f.kind == "reopened"), None)
+    since = next((f.at for f in reversed([*earlier, fact]) if f.kind == "reopened"), None)
     for done in earlier:
         if (since is None or done.at >= since) and hits(state, track, "until", commitment.until, done):
             return stop(state, track, round_, done, round_.start)

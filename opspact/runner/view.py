@@ -1,5 +1,6 @@
 """From the walked state to the view of a case: clocks folded, next instants, decisions implied."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -57,8 +58,8 @@ def decisions(state: CaseState, view: CaseView) -> Iterator[Decision]:
     """Everything the case as it stands implies was to be decided; the caller keeps what was given out already."""
     yield from _level_changes(state)
     yield from view.holes
-    for clock in view.clocks:
-        yield from steps_fired(state.plan, clock)
+    steps = [step for clock in view.clocks for step in steps_fired(state.plan, clock)]
+    yield from _climbing(state, steps)
     yield from _notices(state)
 
 
@@ -82,13 +83,23 @@ def steps_fired(plan: Plan, clock: ClockView) -> Iterator[StepFired]:
         yield StepFired(
             case=terms.subject, commitment=terms.commitment, line=terms.line or terms.period, round=terms.round,
             step=fired.id, n=fired.n, at=fired.at, tell=tuple(step.tell), escalate_to=tuple(step.escalate_to),
-            ladder=step.ladder, rung=_rung(plan, step.ladder, fired.n),
+            ladder=step.ladder,
         )  # fmt: skip
 
 
-def _rung(plan: Plan, ladder: str, n: int) -> str:
-    rungs = plan.pack.ladders[ladder].rungs if ladder in plan.pack.ladders else []
-    return rungs[min(n + 1, len(rungs) - 1)] if rungs else ""
+def _climbing(state: CaseState, steps: list[StepFired]) -> Iterator[StepFired]:
+    """The steps in time, each that names a ladder on the rung to which the case has climbed by then (S1.22, S4.8)."""
+    climbed: Counter[str] = Counter()
+    for step in sorted(steps, key=lambda s: s.at):
+        ladder = state.plan.pack.ladders.get(step.ladder)
+        if ladder is None or not ladder.rungs:
+            yield step
+            continue
+        climbed[step.ladder] += 1
+        level = next((s.level for s in reversed(state.levels[""].spans) if s.start <= step.at), "")
+        first = ladder.start.get(level) or ladder.start.get(state.kind) or ladder.rungs[0]
+        reached = min(ladder.rungs.index(first) + climbed[step.ladder], len(ladder.rungs) - 1)
+        yield msgspec.structs.replace(step, rung=ladder.rungs[reached])
 
 
 def _notices(state: CaseState) -> Iterator[Told]:

@@ -6,6 +6,7 @@ time, so the order in which facts were recorded changes nothing (architecture §
 
 from collections import deque
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,6 +21,7 @@ from opspact.runner.questions import answer
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.tracks import clock_fact, react
+from opspact.runner.values import moment, with_completeness
 
 
 def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: Instant) -> CaseState:
@@ -36,7 +38,7 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
     while True:
         horizon = pending[0].at if pending else until
         wake = _next_wake(state, now, horizon)
-        if pending and (wake is None or pending[0].at <= wake):
+        if pending and (wake is None or _comes_first(pending[0], wake)):
             fact = pending.popleft()
             now = max(now, fact.at)
             handle(state, fact)
@@ -45,6 +47,12 @@ def walk(book: PlanBook, case: str, facts: Sequence[Fact], world: World, until: 
             _on_time(state, wake)
         else:
             return state
+
+
+def _comes_first(fact: Fact, wake: Instant) -> bool:
+    """At one instant people's facts come before what time does (feedback at the last moment is in time), and what the
+    system recorded because of that instant comes after it."""
+    return fact.at < wake or (fact.at == wake and not fact.id.startswith("auto/"))
 
 
 def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:
@@ -56,12 +64,14 @@ def _adoptions(book: PlanBook, case: str, opened: Instant) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _true_order(fact: Fact) -> tuple[Instant, Instant, str]:
-    return fact.at, fact.recorded, fact.id
+def _true_order(fact: Fact) -> tuple[Instant, Instant]:
+    """True time, then recording; facts alike in both keep the order in which they came."""
+    return fact.at, fact.recorded
 
 
 def handle(state: CaseState, fact: Fact) -> None:
     """Let everything see one fact, then what it caused: levels first, so that clocks start on the right target."""
+    fact = with_completeness(state.plan.pack, fact)
     state.history.append(fact)
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)
@@ -169,19 +179,19 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
         )
 
 
-def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
+def effective(facts: Sequence[Fact], known_at: Instant, zone: ZoneInfo) -> list[Fact]:
     """The facts as known at an instant: corrections laid over what they correct, voided ones gone.
 
     A corrected fact is known from the moment of its correction; the old stays in the record. `approved` facts
     naming a fact, and `approved_by` within one, mark it as agreed by the other side.
     """
-    known = sorted((f for f in facts if f.recorded <= known_at), key=lambda f: (f.recorded, f.id))
+    known = sorted((f for f in facts if f.recorded <= known_at), key=lambda f: f.recorded)
     approvals = {str(f.fields.get("of")): f.by for f in known if f.kind == "approved"}
     result: dict[str, Fact] = {}
     for fact in known:
         target = str(fact.fields.get("of", ""))
         if fact.kind == "corrected" and target in result:
-            result[target] = _corrected(result[target], fact)
+            result[target] = _corrected(result[target], fact, zone)
         elif fact.kind == "withdrawn":
             result.pop(target, None)
         else:
@@ -189,11 +199,11 @@ def effective(facts: Sequence[Fact], known_at: Instant) -> list[Fact]:
     return [_with_approval(f, approvals) for f in result.values()]
 
 
-def _corrected(old: Fact, correction: Fact) -> Fact:
+def _corrected(old: Fact, correction: Fact, zone: ZoneInfo) -> Fact:
     fields = {k: v for k, v in correction.fields.items() if k not in ("of", "happened", "reason")}
-    at = correction.fields.get("happened", old.at)
+    at = moment(correction.fields.get("happened"), zone)
     return msgspec.structs.replace(
-        old, at=at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
+        old, at=old.at if at is None else at, recorded=correction.recorded, fields={**old.fields, **fields, "corrected_by": correction.id}
     )
 
 

@@ -44,7 +44,8 @@ def list_all(as_json: bool, lang: str) -> None:
     """The arrangements known on this machine and how far each reaches."""
     known = arrangements()
     if as_json:
-        return print_json([_summary(one, lang) for one in known.values()])
+        print_json([_summary(one, lang) for one in known.values()])
+        return
     table = Table("", "", "", "", box=None, show_header=False)
     for one in known.values():
         table.add_row(one.arrangement, pick(one.title, lang), f"{one.since} … {one.horizon}", str(len(one.notices)))
@@ -62,7 +63,8 @@ def show(name: str, year: int | None, as_json: bool, lang: str) -> None:
     one = find(name, arrangements(), "calendar show")
     rows = [row for row in _days(one, lang) if year is None or row["day"].startswith(f"{year:04d}")]
     if as_json:
-        return print_json(rows)
+        print_json(rows)
+        return
     table = Table(box=None, show_header=False)
     for row in rows:
         table.add_row(row["day"], row["kind"], row["name"], row["source"])

@@ -66,6 +66,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             fail(wrong.problems)
         except CalendarError as wrong:
             fail([Problem(code="calendar", message=str(wrong))])
+        except UnicodeDecodeError:
+            fail([Problem(code="file", message="the file is not a UTF-8 text", hint="save it as UTF-8")])
         except OSError as wrong:
             what = f"{wrong.filename}: {wrong.strerror}" if wrong.filename else str(wrong)
             fail([Problem(code="file", message=what)], code=NO_FILE)

@@ -42,7 +42,7 @@ def load_plan(plan: str) -> PlanBook:
 
 
 def load_timeline(path: Path, book: PlanBook) -> Timeline:
-    """The timeline in a file. Raises TimelineErrors; OSError where it cannot be read."""
+    """The timeline in a file. Raises TimelineErrors, OSError, or UnicodeDecodeError."""
     return read_timeline(path.name, path.read_text("utf-8-sig"), book)
 
 

@@ -11,10 +11,10 @@ from opspact.simulate.schema import timeline_schema
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["pack", "timeline", "result"]))
+@click.argument("what", type=click.Choice(["timeline", "result"]))
 @careful
 def schema(what: str) -> None:
-    """Print the JSON Schema of a pack, a timeline or a result of `simulate --json`."""
+    """Print the JSON Schema of a timeline or of a result of `simulate --json`."""
     print_json(SCHEMAS[what]())
 
 
@@ -23,9 +23,4 @@ def result_schema() -> dict[str, Any]:
     return msgspec.json.schema(Result)
 
 
-def pack_schema() -> dict[str, Any]:
-    """The JSON Schema of a pack."""
-    raise NotImplementedError
-
-
-SCHEMAS = {"pack": pack_schema, "timeline": timeline_schema, "result": result_schema}
+SCHEMAS = {"timeline": timeline_schema, "result": result_schema}

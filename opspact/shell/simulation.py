@@ -46,12 +46,14 @@ class Run:
 @click.option("--as-of", metavar="TIME", help="Show how everything stands at TIME. Default: the end of the run.")
 @click.option("--known-at", metavar="TIME", help="Use only facts recorded by TIME: what was known then.")
 @click.option("--until", metavar="TIME", help="Run to TIME. Default: `now` in the timeline, else its last fact.")
-@click.option("--why", "name", metavar="CLOCK", help="Explain one clock, duty, measure or sum: T1/restore, T1/restore#2.")
+@click.option(
+    "--why", "name", metavar="CLOCK", help="Explain one clock, duty, measure or sum: T1/restore, T1/restore#2."
+)
 @click.option("--check", is_flag=True, help="Compare with what the timeline expects; exit code 1 where it differs.")
 @json_option
 @lang_option
 @careful
-def simulate(
+def simulate(  # noqa: PLR0913 (one parameter for each option)
     plan: str, timeline: Path, *, as_of: str | None, known_at: str | None, until: str | None, name: str | None,
     check: bool, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
@@ -67,7 +69,8 @@ def simulate(
     ran = Run(book, line, _time(known_at, line), _time(until, line))
     _warn(line)
     if check:
-        return _check(ran, as_json, lang)
+        _check(ran, as_json, lang)
+        return
     result = ran.result(looked)
     if name is not None:
         print_json(why_json(result, name)) if as_json else click.echo("\n".join(why_text(result, name, lang)))

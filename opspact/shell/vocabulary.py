@@ -26,19 +26,20 @@ def facts(plan: str, as_json: bool, lang: str) -> None:
     words = Words(book)
     own = {name for version in book.versions for name in version.pack.facts}
     if as_json:
-        return print_json(_structure(words, own, lang))
+        print_json(_structure(words, own, lang))
+        return
     console().print(_kinds(words, lang), _facts(words, own, lang))
 
 
 def _structure(words: Words, own: set[str], lang: str) -> dict[str, object]:
     return {
         "kinds": {
-            name: {"title": pick(kind.title, lang, name), "opened_by": kind.opened_by, "closed_by": kind.closed_by,
+            name: {"title": pick(kind.title, lang) or name, "opened_by": kind.opened_by, "closed_by": kind.closed_by,
                    "fields": _fields(kind.fields, lang), "line_fields": _fields(kind.line_fields, lang)}
             for name, kind in words.kinds.items()
         },
         "facts": {
-            name: {"title": pick(fact.title, lang, name), "does": pick(fact.note, lang), "by": fact.by,
+            name: {"title": pick(fact.title, lang) or name, "does": pick(fact.note, lang), "by": fact.by,
                    "of_the_plan": name in own, "fields": _fields(fact.fields, lang)}
             for name, fact in words.facts.items()
         },
@@ -48,10 +49,15 @@ def _structure(words: Words, own: set[str], lang: str) -> dict[str, object]:
 
 def _fields(fields: dict[str, Field], lang: str) -> dict[str, object]:
     return {
-        name: {"title": pick(field.title, lang, name), "type": field.type, "unit": field.unit, "choices": field.choices,
-               "required": field.required}
+        name: {
+            "title": (pick(field.title, lang) or name),
+            "type": field.type,
+            "unit": field.unit,
+            "choices": field.choices,
+            "required": field.required,
+        }
         for name, field in fields.items()
-    }  # fmt: skip
+    }
 
 
 def _kinds(words: Words, lang: str) -> Table:
@@ -67,7 +73,9 @@ def _facts(words: Words, own: set[str], lang: str) -> Group:
     ordered = sorted(words.facts.items(), key=lambda item: item[0] not in own)
     for name, fact in ordered:
         style = "bold cyan" if name in own else "bold"
-        table.add_row(f"[{style}]{name}[/]", pick(fact.title, lang), _who(fact), _line(fact.fields, lang), pick(fact.note, lang))
+        table.add_row(
+            f"[{style}]{name}[/]", pick(fact.title, lang), _who(fact), _line(fact.fields, lang), pick(fact.note, lang)
+        )
     return Group("", table)
 
 
@@ -76,4 +84,4 @@ def _who(fact: FactKind) -> str:
 
 
 def _line(fields: dict[str, Field], lang: str) -> str:
-    return ", ".join(f"{name} ({pick(field.title, lang, name)}: {field.type})" for name, field in fields.items())
+    return ", ".join(f"{name} ({(pick(field.title, lang) or name)}: {field.type})" for name, field in fields.items())

@@ -10,12 +10,14 @@ from typing import Any
 
 import msgspec
 
-from opspact.kernel.time import Instant
+from opspact.kernel.time import MICROSECOND, Instant
 from opspact.measures.engine import Tally
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
+from opspact.runner.outage_facts import concerns_key, samples_under
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
+from opspact.runner.walk import effective
 from opspact.simulate.records import fact_record, records_of
 from opspact.simulate.stock import Stock
 
@@ -53,7 +55,14 @@ class Contract:
         """Outage intervals under a key that other cases or the contract know of."""
         for name, case in self._cases.items():
             if name != besides:
-                yield from condition_intervals(case.state.samples.get((kind, key), ()))
+                yield from condition_intervals(samples_under(case.state, kind, key))
+
+    def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
+        """Exclusions that other cases or the contract know of, for outages under a key."""
+        for name, case in self._cases.items():
+            for wait in case.state.pauses if name != besides else []:
+                if wait.reason in reasons and wait.counts and concerns_key(case.state, kind, key, wait.fact):
+                    yield Interval(wait.fact.at, wait.end.at if wait.end else None, (wait.fact.id,))
 
     def person(self, person: str) -> Mapping[str, Any]:
         """What `staff` facts say of a person."""
@@ -84,7 +93,8 @@ class Contract:
 
     def _tally(self) -> Tally:
         tally = Tally(self.book.at(self.now))
-        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], self.accepted, ()):
+        facts = effective(self.accepted, self.now, self.book.versions[0].zone)
+        for record in records_of(self.book, [(c.view, c.state) for c in self._cases.values()], facts, ()):
             tally.add(record)
         return tally
 
@@ -94,19 +104,16 @@ class Contract:
     # Time and facts
 
     def sweep(self, until: Instant) -> None:
-        """Let time come to everything that is due before `until`."""
-        while True:
-            due = [(at, name) for name, c in self._cases.items() if (at := c.view.next_at) is not None]
-            at, name = min(due, default=(until, ""))
-            if at >= until:
-                return
-            self._step(name, at)
+        """Let time come to everything that is due before `until`: one step for each case in which something is."""
+        for name, case in list(self._cases.items()):
+            if case.view.next_at is not None and case.view.next_at < until:
+                self._step(name, until - MICROSECOND)
 
     def take(self, fact: Fact) -> None:
         """Take one fact: into its case, its cases, or the contract; then let those it touches see it."""
         self.sweep(fact.recorded)
         self.now = max(self.now, fact.recorded)
-        names = [str(name) for name in fact.fields.get("cases", ())] or [fact.case or CONTRACT]
+        names = [str(name) for name in fact.fields.get("cases", ())] or [fact.case or self._case_of(fact)]
         taken = [self._take(msgspec.structs.replace(fact, case=name)) for name in names]
         if not any(taken):
             return
@@ -114,17 +121,32 @@ class Contract:
         self._note(fact)
         self._tell_others(fact, names)
 
+    def _case_of(self, fact: Fact) -> str:
+        """A correction, withdrawal or approval that names a fact belongs to the case of that fact."""
+        named = str(fact.fields.get("of", ""))
+        return next((f.case for f in self.accepted if f.id == named and f.case), CONTRACT)
+
     def _take(self, fact: Fact) -> bool:
+        new = fact.case not in self._cases
         given = self._step(fact.case, fact)
+        if new and fact.case != CONTRACT:
+            self._inherit(fact)
         return not any(isinstance(decision, Refusal) for decision in given)
+
+    def _inherit(self, fact: Fact) -> None:
+        """A case that begins while an exclusion of the whole contract lasts learns of it."""
+        contract = self._cases.get(CONTRACT)
+        for wait in contract.state.pauses if contract else []:
+            if wait.end is None and _concerns(wait.fact, self._cases[fact.case].view):
+                own = msgspec.structs.replace(wait.fact, case=fact.case, recorded=fact.recorded)
+                self._step(fact.case, own)
 
     def _step(self, name: str, event: Fact | Instant) -> Sequence[Decision]:
         old = self._cases.get(name)
         done = advance(self.book, old.case if old else Case(name), event, self)
         self._cases[name] = done
-        at = event.recorded if isinstance(event, Fact) else event
         for decision in done.decisions:
-            self.decided.append((at, decision))
+            self.decided.append((_decided_at(event, decision), decision))
             if isinstance(decision, AutoAct):
                 self.accepted.append(decision.fact)
         return done.decisions
@@ -163,6 +185,14 @@ class Contract:
     def advanced(self) -> Mapping[str, Advanced]:
         """Every case by id, the contract's own facts among them."""
         return self._cases
+
+
+def _decided_at(event: Fact | Instant, decision: Decision) -> Instant:
+    """When the live system would have decided: at the recording of a fact, or at the instant that made it due."""
+    if isinstance(event, Fact):
+        return event.recorded
+    own = decision.fact.at if isinstance(decision, AutoAct) else decision.at
+    return min(own, event)
 
 
 def _concerns(fact: Fact, view: CaseView) -> bool:

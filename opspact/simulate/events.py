@@ -38,9 +38,20 @@ def _(one: LevelChange, at: str) -> EventResult:
 def _(one: StepFired, at: str) -> EventResult:
     late = one.late_by // SECOND if one.late_by % SECOND == 0 else one.late_by / SECOND
     return Stepped(
-        at=at, case=one.case, clock=one.commitment, line=one.line, round=one.round, step=one.step, n=one.n, tell=one.tell,
-        escalate_to=one.escalate_to, ladder=one.ladder, rung=one.rung, late_by=late, withdrawn=one.withdrawn,
-    )  # fmt: skip
+        at=at,
+        case=one.case,
+        clock=one.commitment,
+        line=one.line,
+        round=one.round,
+        step=one.step,
+        n=one.n,
+        tell=one.tell,
+        escalate_to=one.escalate_to,
+        ladder=one.ladder,
+        rung=one.rung,
+        late_by=late,
+        withdrawn=one.withdrawn,
+    )
 
 
 @_event.register

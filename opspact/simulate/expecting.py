@@ -25,24 +25,35 @@ class Shape(NamedTuple):
 
 
 SHAPES: Final[dict[Section, Shape]] = {
-    "clocks": Shape({"case": "text", "clock": "clock", "line": "text", "round": "number", "at": "moment"}, _CLOCK, ("clock",)),
-    "duties": Shape({"duty": "duty", "period": "text", "each": "text", "n": "number", "at": "moment"}, _CLOCK, ("duty",)),
-    "levels": Shape({"case": "text", "line": "text", "at": "moment"},
-                    {"level": "level", "since": "moment", "cause": "text"}, ("case", "level")),
+    "clocks": Shape(
+        {"case": "text", "clock": "clock", "line": "text", "round": "number", "at": "moment"}, _CLOCK, ("clock",)
+    ),
+    "duties": Shape(
+        {"duty": "duty", "period": "text", "each": "text", "n": "number", "at": "moment"}, _CLOCK, ("duty",)
+    ),
+    "levels": Shape(
+        {"case": "text", "line": "text", "at": "moment"},
+        {"level": "level", "since": "moment", "cause": "text"},
+        ("case", "level"),
+    ),
     "states": Shape({"case": "text", "at": "moment"}, {"state": "text"}, ("case", "state")),
     "refused": Shape({"fact": "text", "case": "text", "at": "moment"}, {"by": "text", "unmet": "number"}, ("fact",)),
     "accepted": Shape({"fact": "text", "case": "text", "at": "moment"}, {}, ("fact",)),
-    "steps": Shape({"case": "text", "clock": "text", "line": "text", "round": "number", "step": "text", "n": "number"},
-                   {"at": "moment", "tell": "list", "escalate_to": "list", "rung": "text", "withdrawn": "flag"},
-                   ("clock", "step")),
+    "steps": Shape(
+        {"case": "text", "clock": "text", "line": "text", "round": "number", "step": "text", "n": "number"},
+        {"at": "moment", "tell": "list", "escalate_to": "list", "rung": "text", "withdrawn": "flag"},
+        ("clock", "step"),
+    ),
     "told": Shape({"case": "text", "notice": "notice"}, {"at": "moment", "tell": "list"}, ("notice",)),
     "auto": Shape({"case": "text", "fact": "text"}, {"at": "moment"}, ("fact",)),
     "holes": Shape({"case": "text", "clock": "clock", "line": "text"}, {"reason": "text"}, ("clock",)),
-    "measures": Shape({"measure": "measure", "period": "text", "key": "map"}, {"value": "decimal", "met": "flag"}, ("measure",)),
+    "measures": Shape(
+        {"measure": "measure", "period": "text", "key": "map"}, {"value": "decimal", "met": "flag"}, ("measure",)
+    ),
     "money": Shape({"item": "item", "period": "text", "key": "map"}, {"amount": "decimal"}, ("item",)),
     "quotas": Shape({"quota": "quota", "period": "text"}, {"left": "decimal", "used": "decimal"}, ("quota",)),
     "triggers": Shape({"trigger": "trigger", "period": "text", "key": "map"}, {"reached": "flag"}, ("trigger",)),
-}  # fmt: skip
+}
 
 
 class ExpectReader:
@@ -83,7 +94,9 @@ class ExpectReader:
         parts = part.parts if isinstance(part, Items) else (part,)
         wrong = [n for n, one in enumerate(parts) if not isinstance(one, Entries)]
         for n in wrong:
-            self.findings.error((*path, n), "an expectation is a mapping", expected="for example {case: T1, clock: respond}")
+            self.findings.error(
+                (*path, n), "an expectation is a mapping", expected="for example {case: T1, clock: respond}"
+            )
         return [] if wrong else [one for one in parts if isinstance(one, Entries)]
 
     def _expected(self, shape: Shape, name: str, entry: Entries, path: Path, absent: bool) -> Expected:
@@ -105,8 +118,10 @@ class ExpectReader:
         return self._scalar(kind, part, path)
 
     def _compound(self, kind: str, part: Any, path: Path) -> Any:
-        if (kind == "map") != isinstance(part, Entries) or (kind != "map" and kind != "list"):
-            self.findings.error(path, "this is not of the form that is expected here", expected=_FORMS.get(kind, "a word"))
+        if (kind == "map") != isinstance(part, Entries) or kind not in ("map", "list"):
+            self.findings.error(
+                path, "this is not of the form that is expected here", expected=_FORMS.get(kind, "a word")
+            )
         raw = plain(part)
         return {key: str(value) for key, value in raw.items()} if isinstance(raw, dict) else [str(one) for one in raw]
 

@@ -10,12 +10,15 @@ from opspact.plans.schema.catalogue import Field
 from opspact.plans.terms.leaf import TermError
 from opspact.runner.shapes import Fact
 from opspact.simulate.finding import Findings
-from opspact.simulate.moments import is_offset, read_moment, read_offset
+from opspact.simulate.moments import is_offset, parse_iso, read_moment, read_offset
 from opspact.simulate.values import read_value
 from opspact.simulate.words import Words
 
 KEYS: Final = ("at", "fact", "case", "cases", "kind", "line", "by", "person", "recorded", "id", "after")
 """Keys of a fact; every other key is a field."""
+
+TRUE_TIME: Final = "happened"
+"""Of a correction: the instant that takes the place of the corrected fact's `at`."""
 
 
 class FactReader:
@@ -35,7 +38,9 @@ class FactReader:
         for n, part in enumerate(items.parts):
             path: Path = ("facts", n)
             if not isinstance(part, Entries):
-                self.findings.error(path, "a fact is a mapping", expected="for example {at: …, fact: reported, case: T1}")
+                self.findings.error(
+                    path, "a fact is a mapping", expected="for example {at: …, fact: reported, case: T1}"
+                )
             elif fact := self._fact(part, path, f"f{n + 1}"):
                 self.facts.append(fact)
         return tuple(self.facts)
@@ -63,6 +68,8 @@ class FactReader:
         case = self._case(raw, path)
         self._actor(raw, path)
         fields = self._fields(raw, path, kind, self.kinds.get(case, "")) if kind else {}
+        if kind == "corrected" and fields.get(TRUE_TIME) is not None:
+            fields[TRUE_TIME] = parse_iso(fields[TRUE_TIME])
         if len(self.findings.errors) > before or at is None or recorded is None:
             return None
         return Fact(
@@ -73,7 +80,9 @@ class FactReader:
     def _kind(self, raw: dict[str, Any], path: Path) -> str:
         kind = _text(raw, "fact")
         if not kind:
-            self.findings.error(path, "a fact says what happened", expected="the key 'fact', for example 'fact: reported'")
+            self.findings.error(
+                path, "a fact says what happened", expected="the key 'fact', for example 'fact: reported'"
+            )
         elif kind not in self.words.facts:
             self.findings.unknown((*path, "fact"), "fact", kind, self.words.facts)
             return ""
@@ -88,7 +97,9 @@ class FactReader:
     def _at(self, raw: dict[str, Any], path: Path) -> Instant | None:
         text = _text(raw, "at")
         if not text:
-            self.findings.error(path, "a fact says when it happened", expected="the key 'at', for example 'at: 2026-05-08 09:00'")
+            self.findings.error(
+                path, "a fact says when it happened", expected="the key 'at', for example 'at: 2026-05-08 09:00'"
+            )
             return None
         where = (*path, "at")
         if not is_offset(text):
@@ -116,20 +127,24 @@ class FactReader:
         reader = (lambda t: at + read_offset(t)) if is_offset(text) else (lambda t: read_moment(t, self.zone))
         recorded: Instant | None = self.findings.read(where, reader, text)
         if recorded is not None and recorded < at:
-            self.findings.error(where, "a fact cannot be recorded before it happened", expected="a time not before 'at'")
+            self.findings.error(
+                where, "a fact cannot be recorded before it happened", expected="a time not before 'at'"
+            )
         return recorded
 
     def _case(self, raw: dict[str, Any], path: Path) -> str:
         kind, opened = _text(raw, "kind"), self.words.opening(_text(raw, "fact"))
         if kind and opened and kind not in opened:
-            self.findings.unknown((*path, "kind"), f"kind of case for {raw['fact']!r}", kind, opened)
+            self.findings.unknown((*path, "kind"), "kind of case", kind, opened)
         several = raw.get("cases") or []
         if not isinstance(several, list):
             self.findings.error((*path, "cases"), "'cases' is a list of cases", expected="for example [T1, T2]")
             several = []
         for key, case in [("case", raw.get("case")), *(("cases", one) for one in several)]:
             if case is not None and str(case) not in self.kinds:
-                self.findings.error((*path, key), f"no fact opens the case {str(case)!r}", hint=nearest(str(case), self.kinds))
+                self.findings.error(
+                    (*path, key), f"no fact opens the case {str(case)!r}", hint=nearest(str(case), self.kinds)
+                )
         return _text(raw, "case")
 
     def _actor(self, raw: dict[str, Any], path: Path) -> None:

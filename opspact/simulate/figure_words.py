@@ -42,8 +42,8 @@ _SENTENCES: Final = {
     "money.claimable": "It may be claimed until {until}.",
     "money.forfeited": "It was not claimed by {until} and is forfeited.",
     "money.claim_refused": "The claim at {at} does not count: the window ended at {until}, and it lacks: {missing}.",
-    "quota.period": "Granted {granted}, rolled in {rolled_in}, used {used}, lapsed {lapsed}, overdrawn {overdrawn}; left {left}.",
-}  # fmt: skip
+    "quota.period": "Granted {granted}, rolled in {rolled_in}, used {used}, lapsed {lapsed}, over {overdrawn}: {left}.",
+}
 _MOMENTS: Final = ("at", "until")
 
 

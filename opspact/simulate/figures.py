@@ -17,10 +17,18 @@ def measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
     """A measure's result."""
     entry: Any = names.entry("measures", one.measure)
     return MeasureResult(
-        measure=one.measure, value=None if one.value is None else plain(one.value), unit=getattr(entry, "unit", ""),
-        target=one.target, met=one.met, records=one.records, parts={name: plain(part) for name, part in one.parts.items()},
-        misses=one.misses, grade=one.grade, sentences=sentences(one.lines, zone), **_figure(one, "measures", one.measure, names),
-    )  # fmt: skip
+        measure=one.measure,
+        value=None if one.value is None else plain(one.value),
+        unit=getattr(entry, "unit", ""),
+        target=one.target,
+        met=one.met,
+        records=one.records,
+        parts={name: plain(part) for name, part in one.parts.items()},
+        misses=one.misses,
+        grade=one.grade,
+        sentences=sentences(one.lines, zone),
+        **_figure(one, "measures", one.measure, names),
+    )
 
 
 def money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResult:

@@ -53,9 +53,7 @@ class Findings:
             self.error(path, str(wrong))
             return None
 
-    def _problem(
-        self, severity: Severity, path: Path, message: str, expected: str, hint: str, key: bool
-    ) -> Problem:
+    def _problem(self, severity: Severity, path: Path, message: str, expected: str, hint: str, key: bool) -> Problem:
         place = place_of(self.tree, path, key=key)
         return Problem(
             severity=severity, code="timeline", message=message, file=place.file, line=place.line,

@@ -10,7 +10,9 @@ from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import read_span
 
 EXAMPLES: Final = "'2026-05-08 09:00', '2026-05-08 09:04:59', '2026-05-08T09:00:00+08:00', '2026-05-08' or '+30 min'"
-_LOCAL: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2})(:\d{2}(?:\.\d{1,6})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
+_LOCAL: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2})(:\d{2}(?:\.\d{1,6})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$"
+)
 _OFFSET: Final = re.compile(r"\s*([+-])\s*(.+)$")
 
 

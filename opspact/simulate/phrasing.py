@@ -41,9 +41,11 @@ def _seconds(rest: Span) -> str:
 
 
 _RULES: Final = {
-    "state": "the state of the case", "actor": "the rule on who may record it", "field": "the rule on what it must carry",
+    "state": "the state of the case",
+    "actor": "the rule on who may record it",
+    "field": "the rule on what it must carry",
     "late_date": "the deadline counted back",
-}  # fmt: skip
+}
 
 
 class Names:

@@ -34,7 +34,11 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
     pack = book.latest.pack
     show = Presenter(book, names, zone)
     return Result(
-        plan=pack.plan, title=pack.title, zone=zone.key, now=iso(outcome.now, zone), known_at=iso(outcome.known_at, zone),
+        plan=pack.plan,
+        title=pack.title,
+        zone=zone.key,
+        now=iso(outcome.now, zone),
+        known_at=iso(outcome.known_at, zone),
         cases=tuple(show.case(view) for view in outcome.cases),
         duties=tuple(show.duty(view) for view in outcome.duties),
         events=tuple(event(decided, zone) for decided in outcome.decisions),
@@ -43,7 +47,7 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
         quotas=tuple(quota(one, names, zone) for one in outcome.quotas),
         triggers=tuple(trigger(one, names) for one in outcome.triggers),
         warnings=outcome.warnings,
-    )  # fmt: skip
+    )
 
 
 def seconds(span: Span) -> Seconds:
@@ -90,29 +94,54 @@ class Presenter:
         """An occurrence of a periodic duty."""
         terms, plan = view.terms, self.book.at(view.started or 0)
         view = msgspec.structs.replace(view, stretches=tuple(segments(view, plan.calendars)))
-        return self._clock(view, "duties", name=clock_name("", "", terms.subject, terms.round),
-                           period=terms.subject.partition("@")[2], line=terms.line)  # fmt: skip
+        subject = f"{terms.commitment}@{terms.period}" + (f"@{terms.line}" if terms.line else "")
+        name = clock_name("", "", subject, terms.round)
+        return self._clock(view, "duties", name=name, period=terms.period, line=terms.line)
 
-    def _clock(self, view: ClockView, section: str, *, name: str, line: str, case: str = "", period: str = "") -> ClockResult:
+    def _clock(
+        self, view: ClockView, section: str, *, name: str, line: str, case: str = "", period: str = ""
+    ) -> ClockResult:
         terms, target = view.terms, view.target or Target(None)
         zh, en = (tell_clock(view, self.names, self.zone, lang, section) for lang in ("zh", "en"))
         return ClockResult(
-            name=name, clock=terms.commitment, case=case, line=line, round=terms.round, period=period,
-            title=self.names.title(section, terms.commitment), clause=self.names.clause(section, terms.commitment),
-            owed_by=terms.owed_by, judged=terms.judged, phase=view.phase, verdict=view.verdict,
-            limit=target.text or target.name, strict=target.strict, reference=target.reference, level=target.level,
-            calendar=view.calendar, started=self._at(view.started), stopped=self._at(view.stopped),
-            due=self._at(view.due), settled_due=self._at(view.settled_due), broken_at=self._at(view.broken_at),
-            consumed=seconds(view.consumed), remaining=None if view.remaining is None else seconds(view.remaining),
-            lateness=seconds(view.lateness), provisional=view.provisional, next_at=self._at(view.next_at),
-            awaiting=view.awaiting, claims=view.claims, release_reason=view.release_reason,
+            name=name,
+            clock=terms.commitment,
+            case=case,
+            line=line,
+            round=terms.round,
+            period=period,
+            title=self.names.title(section, terms.commitment),
+            clause=self.names.clause(section, terms.commitment),
+            owed_by=terms.owed_by,
+            judged=terms.judged,
+            phase=view.phase,
+            verdict=view.verdict,
+            limit=target.text or target.name,
+            strict=target.strict,
+            reference=target.reference,
+            level=target.level,
+            calendar=view.calendar,
+            started=self._at(view.started),
+            stopped=self._at(view.stopped),
+            due=self._at(view.due),
+            settled_due=self._at(view.settled_due),
+            broken_at=self._at(view.broken_at),
+            consumed=seconds(view.consumed),
+            remaining=None if view.remaining is None else seconds(view.remaining),
+            lateness=seconds(view.lateness),
+            provisional=view.provisional,
+            next_at=self._at(view.next_at),
+            awaiting=view.awaiting,
+            claims=view.claims,
+            release_reason=view.release_reason,
             steps=tuple(
-                StepResult(step=s.id, at=iso(s.at, self.zone), n=s.n, fired=s.fired, withdrawn=s.withdrawn) for s in view.steps
+                StepResult(step=s.id, at=iso(s.at, self.zone), n=s.n, fired=s.fired, withdrawn=s.withdrawn)
+                for s in view.steps
             ),
             segments=tuple(self._segment(one) for one in view.stretches),
             retargetings=tuple(self._retarget(one) for one in view.retargetings),
             sentences=Sentences(zh=zh, en=en),
-        )  # fmt: skip
+        )
 
     def _at(self, at: Instant | None) -> str | None:
         return None if at is None else iso(at, self.zone)
@@ -128,9 +157,15 @@ class Presenter:
 
     def _retarget(self, one: Retargeting) -> Retarget:
         return Retarget(
-            at=iso(one.at, self.zone), before=_text(one.before), after=_text(one.after), due_before=self._at(one.due_before),
-            due_after=self._at(one.due_after), policy=one.policy, cause=one.cause, source=one.source,
-        )  # fmt: skip
+            at=iso(one.at, self.zone),
+            before=_text(one.before),
+            after=_text(one.after),
+            due_before=self._at(one.due_before),
+            due_after=self._at(one.due_after),
+            policy=one.policy,
+            cause=one.cause,
+            source=one.source,
+        )
 
     def _hole(self, one: Hole) -> HoleResult:
         return HoleResult(

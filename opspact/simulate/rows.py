@@ -50,7 +50,14 @@ def _levels(result: Result, at: Instant | None) -> Iterator[Row]:
     for case in result.cases:
         stage = _stage(case, moment)
         if stage is not None:
-            yield {"case": case.case, "level": stage.level, "since": stage.start, "cause": stage.cause, "at": moment, "line": ""}
+            yield {
+                "case": case.case,
+                "level": stage.level,
+                "since": stage.start,
+                "cause": stage.cause,
+                "at": moment,
+                "line": "",
+            }
 
 
 def _stage(case: CaseResult, at: Instant) -> Stage | None:

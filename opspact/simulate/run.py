@@ -11,8 +11,8 @@ from opspact.runner.duties import duty_clocks
 from opspact.runner.shapes import Fact, StepFired
 from opspact.runner.view import steps_fired
 from opspact.simulate.contract import CONTRACT, Contract
-from opspact.simulate.outcome import Decided, Outcome
 from opspact.simulate.measuring import sealed_results
+from opspact.simulate.outcome import Decided, Outcome
 
 T = TypeVar("T")
 

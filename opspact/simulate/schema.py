@@ -6,7 +6,10 @@ from opspact.simulate.expecting import SHAPES
 
 _TEXT: Final = {"type": ["string", "number"]}
 _TIME: Final = {"type": "string", "description": "a time such as 2026-05-08 09:00, local in the timeline's zone"}
-_WHEN: Final = {"type": "string", "description": "a time, or a distance such as +30 min from the fact before or the one in `after`"}
+_WHEN: Final = {
+    "type": "string",
+    "description": "a time, or a distance such as +30 min from the fact before or the one in `after`",
+}
 _KINDS: Final[dict[str, dict[str, Any]]] = {
     "moment": {"type": ["string", "null"], "description": _TIME["description"]},
     "span": {"type": ["string", "null"], "description": "a length of time such as 1 h 30 min"},
@@ -38,11 +41,15 @@ def timeline_schema() -> dict[str, Any]:
         "required": ["timeline", "facts"],
         "additionalProperties": False,
         "properties": {
-            "timeline": {"const": 1}, "plan": {"type": "string"}, "title": {"type": "string"}, "zone": {"type": "string"},
-            "now": _TIME, "facts": {"type": "array", "items": _FACT},
+            "timeline": {"const": 1},
+            "plan": {"type": "string"},
+            "title": {"type": "string"},
+            "zone": {"type": "string"},
+            "now": _TIME,
+            "facts": {"type": "array", "items": _FACT},
             "expect": {"type": "object", "properties": {**sections, "none": none}, "additionalProperties": False},
         },
-    }  # fmt: skip
+    }
 
 
 def _section(name: Any) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from opspact.simulate.phrasing import Names, length, moment
 from opspact.ui.words import say
 
 
-def tell_clock(view: ClockView, names: Names, zone: ZoneInfo, lang: str, section: str = "commitments") -> tuple[str, ...]:
+def tell_clock(
+    view: ClockView, names: Names, zone: ZoneInfo, lang: str, section: str = "commitments"
+) -> tuple[str, ...]:
     """Which promise, since when, what counted, what moved it, when it is due, how it stands, what comes next."""
     return tuple(_Teller(view, names, zone, lang).sentences(section))
 
@@ -46,7 +48,11 @@ class _Teller:
         if not clause:
             return self._say("{promise}, owed by {party}: {limit}.", promise=title, party=party, limit=limit)
         return self._say(
-            "{promise} (clause {clause}), owed by {party}: {limit}.", promise=title, clause=clause, party=party, limit=limit
+            "{promise} (clause {clause}), owed by {party}: {limit}.",
+            promise=title,
+            clause=clause,
+            party=party,
+            limit=limit,
         )
 
     def _target(self, target: Target | None) -> str:
@@ -76,11 +82,14 @@ class _Teller:
 
     def _retargeting(self, change: Retargeting) -> str:
         return self._say(
-            "At {time} the target changed from {before} to {after} ({cause}); due moved from {due_before} to {due_after}.",
-            time=self._at(change.at), before=self._target(change.before), after=self._target(change.after),
-            cause=self.names.cause(change.cause, self.lang), due_before=self._at(change.due_before),
+            "At {time}, {before} became {after} ({cause}): due at {due_after} instead of {due_before}.",
+            time=self._at(change.at),
+            before=self._target(change.before),
+            after=self._target(change.after),
+            cause=self.names.cause(change.cause, self.lang),
+            due_before=self._at(change.due_before),
             due_after=self._at(change.due_after),
-        )  # fmt: skip
+        )
 
     def _due(self) -> Iterator[str]:
         view = self.view
@@ -101,13 +110,19 @@ class _Teller:
         if view.phase == "void":
             yield self._say("The clock is void: {reason}.", reason=view.release_reason or "–")
         elif view.verdict == "kept":
-            yield self._say("Kept: stopped at {time} after {consumed}.", time=self._at(view.stopped), consumed=self._consumed())
+            yield self._say(
+                "Kept: stopped at {time} after {consumed}.", time=self._at(view.stopped), consumed=self._consumed()
+            )
         elif view.verdict == "broken":
             yield self._broken()
         elif view.started is not None and view.remaining is not None:
-            yield self._say("Open: {consumed} used, {remaining} left.", consumed=self._consumed(), remaining=self._left())
+            yield self._say(
+                "Open: {consumed} used, {remaining} left.", consumed=self._consumed(), remaining=self._left()
+            )
         if view.awaiting:
-            yield self._say("It was stopped at {time}; the stop holds once it is confirmed.", time=self._at(view.stopped))
+            yield self._say(
+                "It was stopped at {time}; the stop holds once it is confirmed.", time=self._at(view.stopped)
+            )
         if view.claims:
             facts = ", ".join(view.claims)
             yield self._say("Facts recorded late would mend it once the other side approves: {facts}.", facts=facts)
@@ -117,15 +132,21 @@ class _Teller:
         values = {"time": self._at(view.broken_at), "over": length(view.lateness, self.lang)}
         if view.stopped is None:
             return self._say("Broken at {time}; it still runs, over by {over} so far.", **values)
-        return self._say("Broken at {time}; stopped at {stopped}, over by {over}.", stopped=self._at(view.stopped), **values)
+        return self._say(
+            "Broken at {time}; stopped at {stopped}, over by {over}.", stopped=self._at(view.stopped), **values
+        )
 
     def _next(self) -> Iterator[str]:
         coming = [step for step in self.view.steps if not step.fired and not step.withdrawn]
         if coming and self.view.next_at is not None:
             first = min(coming, key=lambda step: step.at)
-            yield self._say("If nothing happens before, step “{step}” comes at {time}.", step=first.id, time=self._at(first.at))
+            yield self._say(
+                "If nothing happens before, step “{step}” comes at {time}.", step=first.id, time=self._at(first.at)
+            )
         elif self.view.next_at is not None:
-            yield self._say("If nothing happens before, the next change comes at {time}.", time=self._at(self.view.next_at))
+            yield self._say(
+                "If nothing happens before, the next change comes at {time}.", time=self._at(self.view.next_at)
+            )
 
     def _consumed(self) -> str:
         return length(self.view.consumed, self.lang)

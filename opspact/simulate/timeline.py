@@ -33,7 +33,7 @@ class Timeline(NamedTuple):
     """A timeline that was read without error.
 
     In `Fact.fields`, `kind` is the kind of case of a fact that opens one, `cases` the cases of a fact about several.
-    Moments are ISO texts with offset.
+    Moments are ISO texts with offset; `happened` of a correction is an instant, as `Fact.at` is.
     """
 
     plan: str
@@ -46,7 +46,7 @@ class Timeline(NamedTuple):
     warnings: tuple[Problem, ...] = ()
 
 
-class TimelineErrors(ValueError):
+class TimelineErrors(ValueError):  # noqa: N818 (it carries all of them)
     """A timeline that cannot be used, with every problem that was found in one run."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

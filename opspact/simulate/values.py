@@ -55,5 +55,5 @@ def _recorded(raw: Value, register: str, records: set[str]) -> Value:
     odd = [str(name) for name in names if str(name) not in records]
     if odd and records:
         known = ", ".join(sorted(records)[:12])
-        raise TermError(f"{', '.join(odd)} is not among the {register} of the plan: {known}")
+        raise TermError(f"{', '.join(map(repr, odd))} is not among the {register} of the plan: {known}")
     return raw

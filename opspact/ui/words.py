@@ -4,7 +4,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 SOURCE: Final = "en"
@@ -17,11 +16,15 @@ def say(lang: str, sentence: str, **values: object) -> str:
 
 
 def _translated(lang: str, sentence: str) -> str:
-    message = _catalogue(lang).get(sentence)
-    return str(message.string) if message and message.string else sentence
+    return catalogue(lang).get(sentence, sentence)
 
 
 @cache
-def _catalogue(lang: str) -> Catalog:
-    with (files("opspact.ui") / "locale" / lang / "messages.po").open("rb") as file:
-        return read_po(file)
+def catalogue(lang: str) -> dict[str, str]:
+    """Every translated sentence of a language, from all its `.po` files."""
+    found: dict[str, str] = {}
+    for file in (files("opspact.ui") / "locale" / lang).iterdir():
+        if file.name.endswith(".po"):
+            with file.open("rb") as text:
+                found |= {str(message.id): str(message.string) for message in read_po(text) if message.string}
+    return found

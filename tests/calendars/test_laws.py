@@ -20,9 +20,7 @@ CALENDARS = [
     calendar(OFFICE),
     calendar({"windows": {"every day": ["22:00-06:00"]}, "holidays": "china"}),
     calendar({"windows": {"mon-fri": ["00:00-24:00"]}, "zone": "America/New_York"}),
-    calendar(
-        {"windows": {"sat": ["01:15-03:45"], "sun": ["01:15-02:30", "02:45-05:00"]}, "zone": "Europe/Berlin"}
-    ),
+    calendar({"windows": {"sat": ["01:15-03:45"], "sun": ["01:15-02:30", "02:45-05:00"]}, "zone": "Europe/Berlin"}),
     calendar({"windows": {"every day": ["00:00-24:00"]}, "closed": [{"day": "2026-03-01"}]}),
     calendar(OFFICE).day_calendar,
     always(SHANGHAI),
@@ -34,9 +32,7 @@ needs = st.integers(0, 40 * DAY) | st.sampled_from([1, HOUR, 7 * HOUR + HOUR // 
 
 @settings(max_examples=400, deadline=None)
 @given(tested, moments, needs)
-def test_add_and_between_are_inverse_and_subtract_is_the_mirror(
-    cal: WorkCalendar, start: Instant, need: Span
-) -> None:
+def test_add_and_between_are_inverse_and_subtract_is_the_mirror(cal: WorkCalendar, start: Instant, need: Span) -> None:
     due = cal.add(start, need)
     assert cal.between(start, due) == need
     assert cal.between(due, start) == -need

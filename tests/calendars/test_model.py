@@ -107,9 +107,7 @@ def cases(draw: st.DrawFn) -> tuple[Model, WorkCalendar]:
 
 @settings(max_examples=25, deadline=None)
 @given(cases(), st.data())
-def test_the_engine_agrees_with_every_minute_of_the_wall_clock(
-    case: tuple[Model, WorkCalendar], data: Any
-) -> None:
+def test_the_engine_agrees_with_every_minute_of_the_wall_clock(case: tuple[Model, WorkCalendar], data: Any) -> None:
     model, tested = case
     last = len(model.open)
     assert tested.between(model.low, model.high) == model.between(0, last)

@@ -109,9 +109,7 @@ anchored = st.builds(
     st.integers(1, 14),
     st.sampled_from(["days", "weeks", "months"]),
 )
-civil = st.builds(
-    Civil, st.sampled_from(["day", "week", "month", "quarter", "half", "year"]), st.integers(1, 12)
-)
+civil = st.builds(Civil, st.sampled_from(["day", "week", "month", "quarter", "half", "year"]), st.integers(1, 12))
 
 
 @settings(max_examples=120, deadline=None)

@@ -35,9 +35,7 @@ def test_always_is_built_in_and_knows_no_bounds() -> None:
 
 def test_holidays_close_makeup_days_open_and_extra_openings_replace() -> None:
     closed = [{"day": "2026-05-06"}, {"from": "2026-08-01", "to": "2026-08-07"}]
-    office = calendar(
-        {**OFFICE, "closed": closed, "open": [{"day": "2026-05-10", "windows": ["09:00-12:00"]}]}
-    )
+    office = calendar({**OFFICE, "closed": closed, "open": [{"day": "2026-05-10", "windows": ["09:00-12:00"]}]})
     assert opening(office, "2026-10-01") == []
     assert opening(office, "2026-10-10") == ["08:30-12:00", "13:30-17:30"]
     assert opening(office, "2026-05-06") == opening(office, "2026-08-07") == []

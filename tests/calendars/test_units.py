@@ -144,9 +144,7 @@ def test_before(end: str, length: Length, counting: Counting, expected: str) -> 
 
 def test_the_rest_is_counted_on_the_calendar_of_the_unit() -> None:
     start = at("2026-05-22 16:00")
-    service, days, elapsed = (
-        due(OFFICE_HOURS, start, x) for x in (Service(HOUR), WorkingDays(1), CalendarDays(1))
-    )
+    service, days, elapsed = (due(OFFICE_HOURS, start, x) for x in (Service(HOUR), WorkingDays(1), CalendarDays(1)))
     assert (service.calendar, service.budget) == (OFFICE_HOURS, HOUR)
     assert (days.calendar, days.budget) == (OFFICE_HOURS.day_calendar, DAY)
     assert (elapsed.calendar, elapsed.budget) == (always(SHANGHAI), DAY)

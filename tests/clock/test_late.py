@@ -74,17 +74,13 @@ def test_what_came_after_the_breach_is_no_claim() -> None:
 
 
 def test_a_late_start_is_no_mending() -> None:
-    view = clock(
-        start("mon 09:00", "4 h", recorded="mon 18:00"), mark("stop", "mon 12:00", recorded="mon 12:00")
-    )
+    view = clock(start("mon 09:00", "4 h", recorded="mon 18:00"), mark("stop", "mon 12:00", recorded="mon 12:00"))
     assert (view.verdict, view.claims) == ("kept", ())
 
 
 def test_a_late_retarget_agreement_or_release_is_a_claim_too() -> None:
     for kind, to in (("retarget", "8 h"), ("agree", "8 h"), ("release", "")):
-        view = clock(
-            BEGUN, mark(kind, "mon 10:00", recorded="mon 14:00", to=to, source=kind), now="mon 15:00"
-        )
+        view = clock(BEGUN, mark(kind, "mon 10:00", recorded="mon 14:00", to=to, source=kind), now="mon 15:00")
         assert (view.verdict, view.claims) == ("broken", (kind,)), kind
 
 

@@ -1,12 +1,14 @@
 """KPIs over records and totals: exact numbers, boundaries, empty periods."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from opspact.measures.records import Record
 from tests.measures.world import MIN, at, clock, fact, plan, results, total
+
+D = Decimal
 
 
 def one(measure: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", n: int = 0) -> Any:
@@ -120,7 +122,7 @@ def test_clocks_open_at_the_end_of_the_period(mode: str, value: D | None) -> Non
 
 
 def test_keys_filters_and_levels() -> None:
-    levels = {"scale": {"critical": {}, "major": {}, "general": {}}}
+    levels: dict[str, Any] = {"scale": {"critical": {}, "major": {}, "general": {}}}
     sites = {"s1": {"attributes": {"zone": "city"}}, "s2": {"attributes": {"zone": "far"}}}
     measure = {**RATIO, "ratio": {"of": {"clocks": "*", "where": {"level": ">= major"}}}, "by": ["site.zone"]}
     records = [

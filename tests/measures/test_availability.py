@@ -1,6 +1,8 @@
-"""Availability: minutes, devices, slots, windows, minimum length, planned time in or out of numerator and denominator."""
+"""Availability: minutes, devices, slots, windows, minimum length, planned time in or out of numerator and
+denominator.
+"""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,12 +10,14 @@ import pytest
 from opspact.measures.records import Record
 from tests.measures.world import exclusion, outage, plan, results
 
+D = Decimal
+
 OUTAGES = {"down": {"key": "service"}}
 
 
 def rows(terms: dict[str, Any], records: list[Record], now: str = "2026-02-01 00:00", **more: Any) -> Any:
     exclusions = more.pop("exclusions", {})
-    fields = {name: more.pop(name) for name in ("by", "exclude", "target") if name in more}
+    fields: dict[str, Any] = {name: more.pop(name) for name in ("by", "exclude", "target") if name in more}
     measure = {"availability": {"of": "down", **terms}, "unit": "%", **fields}
     of = plan(measures={"m": measure}, outages=OUTAGES, exclusions=exclusions, **more)
     return results(of, records, now).measures["m"]
@@ -102,7 +106,7 @@ def test_outage_in_certain_windows_weighs_more() -> None:
 
 
 def test_by_service_those_without_outage_have_100_and_an_exclusion_may_concern_one_or_all() -> None:
-    services = {"mail": {}, "web": {}}
+    services: dict[str, Any] = {"mail": {}, "web": {}}
     records = [
         outage("down", "o", "2026-01-01 00:00", "2026-01-01 12:00", key="mail"),
         exclusion("work", "x", "2026-01-01 00:00", "2026-01-01 06:00", service="web"),

@@ -1,6 +1,6 @@
 """Scores, expressions, results of results, streaks, rolling windows, triggers, and the order among them."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,11 +11,14 @@ from opspact.measures.records import Record
 from opspact.plans.terms.leaf import TermError
 from tests.measures.world import at, clock, fact, plan, results, total
 
+D = Decimal
+
 RATIO = {
     "ratio": {"of": {"totals": "t"}, "good_field": "good", "all_field": "all"},
     "unit": "%",
     "target": ">= 95",
 }
+NTH = [{"when": {"nth": ">= 2"}, "factor": 2}]
 
 
 def shares(*goods: int, year: int = 2026) -> list[Record]:
@@ -40,10 +43,11 @@ def breach(identity: str, day: int, **values: Any) -> Record:
 
 
 def test_tender_score_card_with_records_shortfalls_bands_ceilings_bonus_and_grades() -> None:
+    bands = [{"when": ">= 4.5", "points": 3}, {"when": "< 3", "points": -10}]
     score = card(
-        breaches={"per": {"clocks": "restore"}, "points": -2, "ceiling": 5, "multiplier": [{"when": {"nth": ">= 2"}, "factor": 2}]},
+        breaches={"per": {"clocks": "restore"}, "points": -2, "ceiling": 5, "multiplier": NTH},
         share={"measure": "share", "target": ">= 95", "step": "0.5", "points": -1},
-        rating={"measure": "rating", "bands": [{"when": ">= 4.5", "points": 3}, {"when": "< 3", "points": -10}]},
+        rating={"measure": "rating", "bands": bands},
     )  # fmt: skip
     rating = {"mean": {"of": {"facts": "rated"}, "value": "score"}}
     records = [
@@ -217,3 +221,23 @@ def test_order_puts_everything_after_what_it_rests_on_and_names_a_circle() -> No
 def test_a_running_period_is_marked_open() -> None:
     row = run({"share": RATIO}, shares(900), "2026-01-25 00:00").measures["share"][0]
     assert (row.open, row.period.end) == (True, at("2026-02-01 00:00"))
+
+
+@pytest.mark.parametrize(("orders", "value"), [(50, D(4)), (49, None)])
+def test_a_complaint_rate_counts_only_from_so_many_orders_on(orders: int, value: D | None) -> None:
+    measures = {
+        "orders": {"count": {"of": {"facts": "order"}}},
+        "complaints": {"count": {"of": {"facts": "complaint"}}},
+        "rate": {"value": "100 * complaints / orders", "minimum": 50, "unit": "%"},
+    }
+    records = [fact("order", f"o{n}", "2026-01-05 10:00") for n in range(orders)]
+    records += [fact("complaint", f"c{n}", "2026-01-06 10:00") for n in range(2)]
+    assert run(measures, records).measures["rate"][0].value == value
+
+
+def test_least_stock_over_the_month() -> None:
+    levels = [("a", 7), ("b", 3), ("c", 5)]
+    records = [Record("stock", "disk", i, {"quantity": q}, {"at": at("2026-01-05 10:00")}) for i, q in levels]
+    measure = {"min": {"of": {"stock": "disk"}}, "target": ">= 4"}
+    found = run({"m": measure}, records).measures["m"][0]
+    assert (found.value, found.met) == (D(3), False)

@@ -1,13 +1,15 @@
 """Penalties, credits and their adjustments: exact sums, every boundary."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from opspact.measures.records import Record
 from opspact.measures.results import Money
-from tests.measures.world import H, MIN, clock, fact, plan, results, total
+from tests.measures.world import MIN, H, clock, fact, plan, results, total
+
+D = Decimal
 
 FEES = {"monthly": {"amount": "10000"}, "yearly": {"amount": "120000", "per": "year"}}
 
@@ -41,7 +43,8 @@ def test_a_breach_stays_in_the_month_in_which_it_was_broken() -> None:
 @pytest.mark.parametrize(
     ("late", "started", "free", "amount"),
     [
-        (30 * MIN, True, "", 100), (30 * MIN + 1, True, "", 200), (59 * MIN, False, "", 100), (60 * MIN, False, "", 200),
+        (30 * MIN, True, "", 100), (30 * MIN + 1, True, "", 200), (59 * MIN, False, "", 100),
+        (60 * MIN, False, "", 200),
         (10 * MIN, True, "10 min", 0), (10 * MIN + 1, True, "10 min", 100), (40 * MIN, True, "10 min", 100),
     ],
 )  # fmt: skip
@@ -53,15 +56,12 @@ def test_per_started_or_full_unit_of_lateness_with_a_free_zone(
 
 
 @pytest.mark.parametrize(
-    ("stopped", "days"), [("2026-01-09 10:00", 1), ("2026-01-12 10:00", 1), ("2026-01-12 10:01", 2)]
+    ("stopped", "days"), [("2026-01-09 10:00", 0), ("2026-01-12 10:00", 1), ("2026-01-12 10:01", 2)]
 )
-def test_per_started_working_day(stopped: str, days: int) -> None:
+def test_per_started_working_day_across_a_weekend(stopped: str, days: int) -> None:
     per = {"of": {"clocks": "restore"}, "amount": "100", "unit": "1 working day, same time on office"}
-    found = money(
-        {"per_record": per},
-        [breach("a", "2026-01-09 09:00" if days == 0 else "2026-01-09 10:00", H, stopped)],
-    )
-    assert found[0].amount == D(100 * days if stopped != "2026-01-09 10:00" else 0)
+    found = money({"per_record": per}, [breach("a", "2026-01-09 10:00", H, stopped)])
+    assert found[0].amount == D(100 * days)
 
 
 def test_allowance_grace_cure_and_multipliers() -> None:
@@ -96,7 +96,8 @@ def test_caps_per_event_period_and_year_nest_across_months() -> None:
 
 
 CLOUD = {
-    "ratio": {"of": {"totals": "uptime"}, "good_field": "up", "all_field": "all"}, "unit": "%", "by": ["service"],
+    "ratio": {"of": {"totals": "uptime"}, "good_field": "up", "all_field": "all"}, "unit": "%",
+    "by": ["service"],
 }  # fmt: skip
 CREDIT: dict[str, Any] = {
     "kind": "credit",
@@ -135,10 +136,10 @@ def test_cloud_credit_bands_and_what_the_service_costs(up: str, amount: int) -> 
 
 def test_a_credit_is_owed_only_when_claimed_in_time_with_its_evidence() -> None:
     assert (credit("98").status, credit("98").amount, credit("98").potential) == ("claimable", D(0), D(500))
-    assert credit("98", claimed("2026-03-03 23:59:59", log="x"), now="2026-04-01 00:00").status == "due"
-    late = credit("98", claimed("2026-03-03 00:00:00", log=""), now="2026-03-03 00:00")
+    assert credit("98", claimed("2026-03-02 23:59:59", log="x"), now="2026-04-01 00:00").status == "due"
+    late = credit("98", claimed("2026-03-02 00:00:00", log=""), now="2026-03-02 00:00")
     assert (late.status, late.lines[-2].values["missing"]) == ("claimable", ["log"])
-    assert credit("98", claimed("2026-03-04 00:00:01", log="x"), now="2026-04-01 00:00").status == "forfeited"
+    assert credit("98", claimed("2026-03-03 00:00:01", log="x"), now="2026-04-01 00:00").status == "forfeited"
     assert credit("99.95").status == "none"
 
 
@@ -159,23 +160,23 @@ def test_amount_of_a_band_plus_steps() -> None:
     assert money({"bands": bands}, calls, measures={"m": measure})[0].amount == D(600)
 
 
+SHARE = {
+    "ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"}, "target": ">= 95", "unit": "%",
+}  # fmt: skip
+
+
 def test_per_shortfall_per_point_and_minimum_records() -> None:
-    share = {
-        "ratio": {"of": {"totals": "t"}, "good_field": "g", "all_field": "a"},
-        "target": ">= 95",
-        "unit": "%",
-    }
     records = [total("t", "t", "2026-01-31 10:00", g=932, a=1000)]
     per = {
         "per_shortfall": {"measure": "m", "amount": "1 %", "free": "0.5", "unit": "0.5"},
         "base": "monthly",
     }
-    assert money(per, records, measures={"m": share})[0].amount == D(300)
-    assert money({**per, "minimum_records": 2}, records, measures={"m": share})[0].amount == D(0)
+    assert money(per, records, measures={"m": SHARE})[0].amount == D(300)
+    assert money({**per, "minimum_records": 2}, records, measures={"m": SHARE})[0].amount == D(0)
     points = {"per_point": {"measure": "m", "below": 95, "amount": "100"}}
-    assert money(points, records, measures={"m": share})[0].amount == D(180)
+    assert money(points, records, measures={"m": SHARE})[0].amount == D(180)
     bonus = {"kind": "bonus", "per_point": {"measure": "m", "below": 90, "amount": "100"}}
-    assert money(bonus, records, measures={"m": share})[0].amount == D(320)
+    assert money(bonus, records, measures={"m": SHARE})[0].amount == D(320)
 
 
 def test_net_fee_as_an_expression_over_money_and_measures() -> None:
@@ -235,3 +236,28 @@ def test_a_waiver_needs_the_right_side_and_a_reason() -> None:
     assert waived(by="owner", reason="good will").links == ("a", "w")
     assert waived(by="pm", reason="good will").status == "due"
     assert waived(by="owner").status == "due"
+
+
+def test_each_missed_month_costs_once_its_quarter_is_priced() -> None:
+    per = {"of": {"results": "m", "where": {"met": False}}, "amount": "200"}
+    records = [
+        total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=g, a=100) for m, g in ((1, 90), (2, 95), (3, 94))
+    ]
+    found = money({"per_record": per, "per": "quarter"}, records, "2026-04-01 00:00", measures={"m": SHARE})
+    assert (found[0].amount, found[0].links) == (D(400), ("measures.m/2026-01", "measures.m/2026-03"))
+
+
+def test_a_monthly_measure_is_charged_in_the_quarter_in_which_its_months_end() -> None:
+    records = [total("t", f"t{m}", f"2026-{m:02}-20 10:00", g=94, a=100) for m in (1, 3, 4)]
+    item = {"per_shortfall": {"measure": "m", "amount": "100"}, "per": "quarter"}
+    found = money(item, records, "2026-05-01 00:00", measures={"m": SHARE})
+    assert [(row.amount, row.open) for row in found] == [(D(200), False), (D(100), True)]
+
+
+def test_what_rests_on_an_unknown_arrangement_is_provisional_all_the_way() -> None:
+    items = {"p": {**EACH}, "net": {"value": "10000 - p", "kind": "fee"}}
+    found = results(
+        plan(money=items, fees=FEES), [breach("a", "2026-01-05 10:00", provisional=True)], "2026-02-01 00:00"
+    )
+    assert (found.money["p"][0].provisional, found.money["net"][0].provisional) == (True, True)
+    assert found.money["net"][0].links == ("money.p/2026-01",)

@@ -1,7 +1,7 @@
 """Laws of aggregation: order and grouping change nothing, caps and bounds hold, money stays decimal."""
 
 import pickle
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from opspact.measures.engine import Tally
 from opspact.measures.records import Record
 from tests.measures.world import DAY, H, at, plan
+
+D = Decimal
 
 CLOCKS = {"of": {"clocks": "restore"}, "value": "consumed"}
 PLAN = plan(
@@ -61,7 +63,8 @@ def restored(n: int, day: int, hours: int, late: int, site: str, act: str) -> Re
     due = end - late * H // 4
     broken = {"broken": due} if late else {}
     values = {
-        "verdict": "broken" if late else "kept", "case": f"case{n % 5}", "consumed": hours * H, "weight": hours + 1,
+        "verdict": "broken" if late else "kept", "case": f"case{n % 5}", "consumed": hours * H,
+        "weight": hours + 1,
         "lateness": late * H // 4, "site": site, "binds_same": act,
     }  # fmt: skip
     return Record("clocks", "restore", f"c{n:03}", values, {"stopped": end, "due": due, **broken})
@@ -80,8 +83,8 @@ def worked(n: int, day: int, hours: int, _: int, site: str, __: str) -> Record:
 
 
 DRAWN = st.tuples(
-    st.sampled_from([restored, restored, down, worked]), st.integers(0, 120), st.integers(0, 30), st.integers(0, 40),
-    st.sampled_from(["x", "y"]), st.sampled_from(["", "answer"]),
+    st.sampled_from([restored, restored, down, worked]), st.integers(0, 120), st.integers(0, 30),
+    st.integers(0, 40), st.sampled_from(["x", "y"]), st.sampled_from(["", "answer"]),
 )  # fmt: skip
 RECORDS = st.lists(DRAWN, max_size=25).map(
     lambda drawn: [make(n, *rest) for n, (make, *rest) in enumerate(drawn)]

@@ -1,20 +1,22 @@
 """Hours packages: lots, order of use, steps, surcharges, roll-over with cap, lapse, overdraft."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opspact.measures.quotas import Statement, Use, left_at, statements
+from opspact.measures.quotas import Use, left_at, statements
 from opspact.measures.records import Record
 from opspact.measures.spans import Spans
 from tests.measures.world import at, fact, plan, results
 
+D = Decimal
+
 HOURS: dict[str, Any] = {"grant": 10, "used_by": ["worked"], "amount": "spent"}
 
 
-def run(quota: dict[str, Any], records: list[Record], now: str) -> tuple[Statement, ...]:
+def run(quota: dict[str, Any], records: list[Record], now: str) -> Any:
     return results(plan(quotas={"q": quota}), records, now).quotas["q"]
 
 

@@ -1,9 +1,11 @@
 """Closed periods stand; what comes to be known later is an adjustment in the open one."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 from opspact.measures.seals import Closing, seal
 from tests.measures.world import at, clock, plan, results
+
+D = Decimal
 
 PLAN = plan(
     measures={"share": {"ratio": {"of": {"clocks": "restore"}}}},

@@ -40,7 +40,7 @@ def _leaf(kind: type, raw: Any) -> Any:
 
 
 def clock(
-    name: str, identity: str, verdict: str, stopped: str | None = None, due: str | None = None,
+    name: str, identity: str, verdict: str, stopped: str | None = None, due: str | None = None, *,
     broken: str | None = None, reported: str | None = None, **values: Any,
 ) -> Record:  # fmt: skip
     given = {"stopped": stopped, "due": due, "broken": broken, "reported": reported}

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from opspact.clock.shapes import ClockTerms, ClockView, StepView, Stretch, Target
+from opspact.gates.rules import Unmet
 from opspact.kernel.time import MINUTE, Instant, parse_instant
 from opspact.plans.loader import load
 from opspact.plans.plan import PlanBook
-from opspact.runner.shapes import CaseView, LevelSpan, Refusal, StepFired, Unmet
+from opspact.runner.shapes import CaseView, LevelSpan, Refusal, StepFired
 from opspact.simulate.outcome import Decided, Outcome
 from opspact.simulate.reading import read_timeline
 from opspact.simulate.timeline import Timeline
@@ -60,13 +61,28 @@ def restore() -> ClockView:
 def outcome() -> Outcome:
     """One case with both clocks, a step and a refusal."""
     case = CaseView(
-        "T1", "incident", 1, at("2026-05-08 09:00"), None, "open", "major",
-        (LevelSpan(at("2026-05-08 09:00"), "general", "assessed"), LevelSpan(at("2026-05-08 09:30"), "major", "reached")),
-        {"service": "web"}, {}, (respond(), restore()), (), at("2026-05-08 15:05"),
-    )  # fmt: skip
+        "T1",
+        "incident",
+        1,
+        at("2026-05-08 09:00"),
+        None,
+        "open",
+        "major",
+        (
+            LevelSpan(at("2026-05-08 09:00"), "general", "assessed"),
+            LevelSpan(at("2026-05-08 09:30"), "major", "reached"),
+        ),
+        {"service": "web"},
+        {},
+        (respond(), restore()),
+        (),
+        at("2026-05-08 15:05"),
+    )
     lacks = (Unmet({"zh": "须双人在场", "en": "two persons must be present"}, "{distinct: [actor, checker]}"),)
     decided = (
-        Decided(at("2026-05-08 10:00"), Refusal("f3", "restarted", "T1", at("2026-05-08 10:00"), "gate:two_persons", lacks)),
+        Decided(
+            at("2026-05-08 10:00"), Refusal("f3", "restarted", "T1", at("2026-05-08 10:00"), "gate:two_persons", lacks)
+        ),
         Decided(
             at("2026-05-08 14:05"),
             StepFired("T1", "restore", "", 1, "due", 0, at("2026-05-08 14:05"), escalate_to=("project_manager",)),
@@ -74,5 +90,3 @@ def outcome() -> Outcome:
     )
     now = at("2026-05-08 14:35:30")
     return Outcome(now, now, (case,), decided)
-
-

@@ -13,6 +13,7 @@ import msgspec
 
 from opspact.plans.loader.problems import Problem, nearest
 from opspact.plans.loader.tree import Entries, Items, Path, Place, Scalar, Tree, place_of, plain, show
+from opspact.plans.schema.base import Part
 from opspact.plans.terms.leaf import Leaf, TermError
 from opspact.plans.terms.targets import Targets
 
@@ -66,19 +67,15 @@ class Converter:
                 if value is not None or NoneType in get_args(field.type):
                     values[field.name] = value
             elif field.required:
-                self._note(
-                    "missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …"
-                )
+                self._note("missing-key", tree.place, path, f"the key {key!r} is missing", hint=f"add {key}: …")
         return self._build(kind, values)
 
     @staticmethod
     def _build(kind: type, values: dict[str, Any]) -> Any:
-        missing = {
-            field.name: None
-            for field in fields_of(kind).values()
-            if field.required and field.name not in values
-        }
-        return kind(**values, **missing)
+        """The part; None for a shape of another layer that lacks a field, because that layer relies on them all."""
+        required = [field.name for field in fields_of(kind).values() if field.required]
+        missing = {name: None for name in required if name not in values}
+        return None if missing and not issubclass(kind, Part) else kind(**values, **missing)
 
     def _mapping(self, tree: Tree, kinds: tuple[Any, Any], path: Path) -> Any:
         if not isinstance(tree, Entries):
@@ -125,9 +122,7 @@ class Converter:
             return tree.text
         if kind is Decimal and not isinstance(tree.value, bool):
             return self._decimal(tree, path)
-        if kind in (int, bool, float) and (
-            type(tree.value) is kind or (kind is float and type(tree.value) is int)
-        ):
+        if kind in (int, bool, float) and (type(tree.value) is kind or (kind is float and type(tree.value) is int)):
             return kind(tree.value)
         return self._wrong(tree, path, _WRITTEN[kind]) if kind in _WRITTEN else self._other(tree, kind, path)
 
@@ -161,9 +156,7 @@ class Converter:
     def _wrong(self, tree: Tree, path: Path, expected: str) -> None:
         self._note("wrong-type", tree.place, path, f"{_said(tree)} cannot stand here", expected, _hint(tree))
 
-    def _note(
-        self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = ""
-    ) -> None:
+    def _note(self, code: str, place: Place, path: Path, message: str, expected: str = "", hint: str = "") -> None:
         self.problems.append(
             Problem(
                 code=code,
@@ -174,7 +167,7 @@ class Converter:
                 message=message,
                 expected=expected,
                 hint=hint,
-            )  # fmt: skip
+            )
         )
 
 

@@ -13,7 +13,7 @@ MAIN: Final = "pack.yaml"
 
 
 def read_pack(path: Path) -> tuple[Entries, list[Problem]]:
-    """The joined sections of a pack and what is wrong with its files. Raises PackErrors where there is nothing to go on."""
+    """The joined sections of a pack and what is wrong with its files. Raises PackErrors where nothing can be read."""
     root = path / MAIN if path.is_dir() else path
     main, problems = _read(root, root.name)
     if main is None:
@@ -36,14 +36,10 @@ def _read(path: Path, name: str, named_at: Place | None = None) -> tuple[Entries
     where = named_at._asdict() if named_at else {"file": name}
     try:
         if path.stat().st_size > 4 * MAX_TEXT:
-            return None, [
-                Problem(code="too-large", **where, message=f"{name} is larger than {MAX_TEXT:,} characters")
-            ]
+            return None, [Problem(code="too-large", **where, message=f"{name} is larger than {MAX_TEXT:,} characters")]
         tree, problems = read_yaml(name, path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
-        return None, [
-            Problem(code="yaml", **where, message=f"{name} is not a UTF-8 text", hint="save it as UTF-8")
-        ]
+        return None, [Problem(code="yaml", **where, message=f"{name} is not a UTF-8 text", hint="save it as UTF-8")]
     except OSError as error:
         message = f"{name} cannot be read: {error.strerror}"
         return None, [Problem(code="include" if named_at else "file", **where, message=message)]
@@ -66,9 +62,7 @@ def _included(main: Entries, problems: list[Problem]) -> list[tuple[str, Place]]
     if len(names) > MAX_FILES:
         message = f"the pack includes {len(names)} files"
         problems.append(
-            Problem(
-                code="too-large", **listed.place._asdict(), message=message, expected=f"at most {MAX_FILES}"
-            )
+            Problem(code="too-large", **listed.place._asdict(), message=message, expected=f"at most {MAX_FILES}")
         )
         return []
     return [(name, place_of(main, ("include", n))) for n, name in enumerate(names)]

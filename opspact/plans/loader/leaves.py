@@ -8,12 +8,12 @@ import cel
 
 from opspact.plans.loader.names import values_of
 from opspact.plans.loader.report import Report
+from opspact.plans.loader.texts import check_period
 from opspact.plans.loader.tree import Path
-from opspact.plans.periods import rule_of
 from opspact.plans.schema.pack import Pack
 from opspact.plans.terms import conditions as c
 from opspact.plans.terms.anchors import Anchor
-from opspact.plans.terms.leaf import Leaf, TermError
+from opspact.plans.terms.leaf import Leaf
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.moments import DueRule, StepAt
 from opspact.plans.terms.targets import Targets
@@ -42,7 +42,7 @@ class LeafChecker:
             if word not in self.names[category]:
                 said = {"who": "role or party", "clock": "commitment or duty"}.get(category, category)
                 self.report.unknown(path, said, word, self.names[category])
-        for node in _nodes(leaf):
+        for node in nodes_in(leaf):
             self._node(node, path)
 
     def _node(self, node: c.Node, path: Path) -> None:
@@ -51,11 +51,9 @@ class LeafChecker:
                 self._value(node, path)
             case c.Cel(text):
                 if wrong := wrong_with_cel(text):
-                    self.report.note(
-                        "cel", path, wrong, hint="for example case.users * 2 > case.staff", word=text
-                    )
+                    self.report.note("cel", path, wrong, hint="for example case.users * 2 > case.staff", word=text)
             case c.Count(in_period=period) if period != "case":
-                self._period(period, path)
+                check_period(self.report, path, period, self.pack)
             case c.Cases(state=state):
                 self._choice(path, state, frozenset({"open", "closed", "any"}))
             case c.ClockIs(state=states):
@@ -77,12 +75,6 @@ class LeafChecker:
     def _choice(self, path: Path, word: str, allowed: frozenset[str]) -> None:
         if word not in allowed:
             self.report.unknown(path, "state", word, allowed)
-
-    def _period(self, period: str, path: Path) -> None:
-        try:
-            rule_of(self.pack, period)
-        except (TermError, ValueError) as error:
-            self.report.note("unknown-name", path, str(error), word=period)
 
     def _tag(self, tag: str, path: Path) -> None:
         known = frozenset(tag.tag for spec in self.pack.calendars.values() for tag in spec.tags)
@@ -112,7 +104,8 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _nodes(leaf: Leaf) -> Iterator[c.Node]:
+def nodes_in(leaf: Leaf) -> Iterator[c.Node]:
+    """Every condition in a leaf, those inside others included."""
     for root in _roots(leaf):
         yield from all_nodes(root)
 
@@ -136,7 +129,7 @@ def all_nodes(node: c.Node) -> Iterator[c.Node]:
 
 
 def _named(leaf: Leaf) -> Iterator[Named]:
-    for node in _nodes(leaf):
+    for node in nodes_in(leaf):
         if type(node) in _IN_NODES:
             yield from _IN_NODES[type(node)](node)
     if isinstance(leaf, Limit):

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from opspact.calendars.arrangements import Arrangement, shipped
 from opspact.kernel.time import start_of_day
 from opspact.plans.loader.assemble import unfold
@@ -18,23 +20,39 @@ from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.pack import Pack
 
 
+class Loaded(msgspec.Struct, frozen=True):
+    """A pack as it was read: its versions, and for each the text it came from (for findings with a place)."""
+
+    book: PlanBook
+    sources: tuple[tuple[Plan, Entries], ...]
+
+
 def load(path: Path, arrangements: Mapping[str, Arrangement] | None = None) -> PlanBook:
     """All versions of the plan in a pack (a file, or a folder with `pack.yaml`).
 
-    `arrangements`: the statutory holiday arrangements that calendars may name; left out: those that come with the
-    product. Raises PackErrors with every error that was found.
+    `arrangements`: the statutory holiday arrangements that calendars may name; left out: those that come with
+    the product. Raises PackErrors with every error that was found.
     """
+    return read(path, arrangements).book
+
+
+def read(path: Path, arrangements: Mapping[str, Arrangement] | None = None) -> Loaded:
+    """The same, with the text it came from. Raises PackErrors."""
     return build(*read_pack(path), arrangements=shipped() if arrangements is None else arrangements)
 
 
-def build(tree: Entries, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> PlanBook:
-    """The same from sections that were read elsewhere, with the problems of their reading. Raises PackErrors."""
+def build(tree: Entries, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> Loaded:
+    """The same from sections that were read elsewhere, with the problems of their reading.
+
+    Raises PackErrors.
+    """
     tree, more = unfold(tree)
-    found = Finder([*problems, *more], arrangements)
-    plans = [plan for version in versions(tree) if (plan := found.plan(*version)) is not None]
-    if any(problem.severity == "error" for problem in found.problems):
-        raise PackErrors(found.problems)
-    return PlanBook(plans)
+    finder = Finder([*problems, *more], arrangements)
+    found = [(finder.plan(*version), version[0]) for version in versions(tree)]
+    if finder.problems:
+        raise PackErrors(finder.problems)
+    sources = tuple((plan, source) for plan, source in found if plan is not None)
+    return Loaded(PlanBook([plan for plan, _ in sources]), sources)
 
 
 class Finder:
@@ -43,6 +61,8 @@ class Finder:
     def __init__(self, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> None:
         self.problems = problems
         self.arrangements = arrangements
+        self.number = 0
+        """Of the version made last: an amendment that does not say its number is the next."""
 
     def plan(self, tree: Entries, amendment: int | None) -> Plan | None:
         """The plan of one version; None where it has errors."""
@@ -56,7 +76,9 @@ class Finder:
         change = None if amendment is None else pack.amendments[amendment]
         day = change.effective if change else pack.term.start
         effective = start_of_day(date.fromisoformat(day), ZoneInfo(pack.zone))
-        return Plan(pack, calendars, effective, change.running if change else "keep")
+        self.number = max(pack.version, self.number + 1)
+        numbered = msgspec.structs.replace(pack, version=self.number)
+        return Plan(numbered, calendars, effective, change.running if change else "keep")
 
 
 def versions(tree: Entries) -> list[tuple[Entries, int | None]]:

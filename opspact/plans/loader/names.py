@@ -18,9 +18,7 @@ ENGINE_FACTS: Final = frozenset(
     {"level_changed", "clock_started", "clock_stopped", "clock_kept", "clock_broken", "adopted"}
 )
 CLOCK_BECOMES: Final = frozenset({"started", "stopped", "kept", "broken"})
-FIELD_TYPES: Final = frozenset(
-    {"text", "number", "flag", "duration", "moment", "date", "choice", "person", "list"}
-)
+FIELD_TYPES: Final = frozenset({"text", "number", "flag", "duration", "moment", "date", "choice", "person", "list"})
 _SECTIONS: Final = {
     "role": "roles", "exclusion": "exclusions", "outage": "outages", "commitment": "commitments",
     "measure": "measures", "document": "documents", "checklist": "checklists", "quota": "quotas", "fee": "fees",

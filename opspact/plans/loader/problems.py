@@ -28,9 +28,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """One line as compilers write it: `pack.yaml:12:5: error: commitments.restore: …`."""
-        where = (
-            f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
-        )
+        where = f"{self.file}:{self.line}:{self.column}: " if self.line else f"{self.file}: " if self.file else ""
         path = f"{self.path}: " if self.path else ""
         tail = (
             self.expected and f"expected {self.expected}",
@@ -40,7 +38,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         return f"{where}{self.severity}: {path}" + "; ".join(filter(None, (self.message, *tail)))
 
 
-class PackErrors(ValueError):
+class PackErrors(ValueError):  # noqa: N818 - it carries many errors
     """A pack that cannot be used, with every problem that was found in one run."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -1,5 +1,6 @@
 """From YAML text to a tree with places. YAML 1.2: `on`, `off`, `yes` and `no` are plain words."""
 
+import re
 from typing import Final
 
 from ruamel.yaml import YAML
@@ -16,13 +17,12 @@ MAX_VALUES: Final = 200_000
 """Keys and values of one file, aliases written out: a small text must not unfold into a huge pack."""
 
 _PLAIN: Final = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
 }
 _TAG: Final = "tag:yaml.org,2002:"
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The text is too deep or unfolds to too much; carries the problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -34,6 +34,8 @@ def read_yaml(file: str, text: str) -> tuple[Tree | None, list[Problem]]:
     if len(text) > MAX_TEXT:
         message = f"the file has {len(text):,} characters"
         return None, [Problem(code="too-large", file=file, message=message, expected=f"at most {MAX_TEXT:,}")]
+    if deep := _deep_bracket(file, text):
+        return None, [_too_deep(deep)]
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -47,7 +49,7 @@ def read_yaml(file: str, text: str) -> tuple[Tree | None, list[Problem]]:
     reader = _Reader(file)
     try:
         return reader.tree(node, 0), reader.problems
-    except _Stop as stop:
+    except _StopError as stop:
         return None, [*reader.problems, stop.problem]
 
 
@@ -76,11 +78,20 @@ def _syntax_hint(problem: str) -> str:
     return "check the indentation and the quotes of this line and the one before"
 
 
+def _deep_bracket(file: str, text: str) -> Place | None:
+    """Where brackets are nested beyond all sense: the parser would take very long over them."""
+    depth = 0
+    for bracket in re.finditer(r"[\[{\]}]", text):
+        depth = depth + 1 if bracket[0] in "[{" else max(depth - 1, 0)
+        if depth > 5 * MAX_DEPTH:
+            before = text[: bracket.start()]
+            return Place(file, before.count("\n") + 1, bracket.start() - before.rfind("\n"))
+    return None
+
+
 def _too_deep(place: Place) -> Problem:
     message = "the pack is nested too deeply"
-    return Problem(
-        code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_DEPTH} levels"
-    )
+    return Problem(code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_DEPTH} levels")
 
 
 class _Reader:
@@ -96,13 +107,11 @@ class _Reader:
         place = self.place(node)
         self.count += 1
         if depth > MAX_DEPTH:
-            raise _Stop(_too_deep(place))
+            raise _StopError(_too_deep(place))
         if self.count > MAX_VALUES:
             message = "the pack unfolds to too many values"
-            raise _Stop(
-                Problem(
-                    code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_VALUES:,}"
-                )
+            raise _StopError(
+                Problem(code="too-large", **place._asdict(), message=message, expected=f"at most {MAX_VALUES:,}")
             )
         if isinstance(node, MappingNode):
             return self.entries(node, place, depth)
@@ -121,22 +130,19 @@ class _Reader:
                 message = f"the key {key.value!r} is written twice"
                 self.problem("duplicate-key", at, message, "keep one of them", str(keys[key.value]))
             else:
-                parts[key.value] = self.tree(value, depth + 1)
+                part = self.tree(value, depth + 1)
+                parts[key.value] = Scalar(None, "", at) if part == Scalar(None, "", part.place) else part
                 keys[key.value] = at
         return Entries(parts, keys, place)
 
     def scalar(self, node: Node, place: Place) -> Scalar:
         if str(node.tag) not in _PLAIN:
-            self.problem(
-                "yaml", place, f"the tag {node.tag!s} is not allowed", "write the value without a tag"
-            )
+            self.problem("yaml", place, f"the tag {node.tag!s} is not allowed", "write the value without a tag")
         kind = str(node.tag).removeprefix(_TAG)
         return Scalar(_value(kind, node.value), node.value, place)
 
     def problem(self, code: str, place: Place, message: str, hint: str = "", other: str = "") -> None:
-        self.problems.append(
-            Problem(code=code, **place._asdict(), message=message, hint=hint, other_place=other)
-        )
+        self.problems.append(Problem(code=code, **place._asdict(), message=message, hint=hint, other_place=other))
 
 
 def _value(kind: str, text: str) -> str | int | float | bool | None:

@@ -1,13 +1,13 @@
 """Calendars of a pack, compiled; each wrong one is named with its place."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from opspact.calendars.arrangements import Arrangement
 from opspact.calendars.compiling import ALWAYS, compile_calendar
 from opspact.calendars.errors import CalendarError
 from opspact.calendars.worktime import WorkCalendar
 from opspact.plans.loader.problems import Problem
+from opspact.plans.loader.texts import find_zone
 from opspact.plans.loader.tree import Path, Tree, place_of, show
 from opspact.plans.schema.pack import Pack
 
@@ -16,7 +16,7 @@ def calendars_of(
     tree: Tree, pack: Pack, arrangements: Mapping[str, Arrangement]
 ) -> tuple[dict[str, WorkCalendar], list[Problem]]:
     """Every calendar that compiles, with the built-in `always`, and what is wrong with the others."""
-    zone = _zone(pack.zone)
+    zone = find_zone(pack.zone)
     if zone is None:
         return {}, []
     found: dict[str, WorkCalendar] = {}
@@ -30,13 +30,6 @@ def calendars_of(
             problem = Problem(code="calendar", **place, path=show(path), message=error.message)
             problems += [] if problem in problems else [problem]
     return found, problems
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError):
-        return None
 
 
 def _path(text: str) -> Path:

@@ -1,7 +1,7 @@
 """Noting what is wrong or doubtful about a pack, at the place where it was written."""
 
 from opspact.plans.loader.problems import Problem, Severity, nearest
-from opspact.plans.loader.tree import Entries, Path, Place, place_of, place_of_word, show, subtree
+from opspact.plans.loader.tree import Entries, Path, Place, Scalar, place_of, place_of_word, show, subtree
 
 
 class Report:
@@ -26,7 +26,7 @@ class Report:
                 expected=expected,
                 hint=hint,
                 other_place=str(place_of(self.tree, other, key=True)) if other else "",
-            )  # fmt: skip
+            )
         )
 
     def unknown(self, path: Path, what: str, word: str, known: frozenset[str]) -> None:
@@ -36,5 +36,7 @@ class Report:
         self.note("unknown-name", path, message, expected=expected, hint=nearest(word, known), word=word)
 
     def _place(self, path: Path, word: str) -> Place:
+        """A single value at itself, a mapping or list at its key."""
         found = subtree(self.tree, path)
-        return (place_of_word(found, word) if found and word else None) or place_of(self.tree, path)
+        inside = place_of_word(found, word) if found and word else None
+        return inside or place_of(self.tree, path, key=not isinstance(found, Scalar))

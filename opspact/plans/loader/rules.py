@@ -1,6 +1,7 @@
-"""What must hold between the fields of one part: exactly one of several, dates in order, a schedule with its spacing."""
+"""What must hold between the fields of one part: exactly one of several, dates in order, a spacing for a schedule."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Final
 
 from opspact.plans.loader.report import Report
@@ -76,13 +77,21 @@ def _period(report: Report, part: Any, path: Path) -> None:
 
 
 def _span(report: Report, part: Any, path: Path) -> None:
-    if part.from_ and part.to and part.to < part.from_:
+    if _backwards(part.from_, part.to):
         report.note("order", (*path, "to"), f"the span ends on {part.to}, before it begins on {part.from_}")
 
 
 def _term(report: Report, part: Any, path: Path) -> None:
-    if part.start and part.end and part.end < part.start:
+    if _backwards(part.start, part.end):
         report.note("order", (*path, "end"), f"the term ends on {part.end}, before it begins on {part.start}")
+
+
+def _backwards(start: str | None, end: str | None) -> bool:
+    """Whether two days are in the wrong order; days that are none are noted elsewhere."""
+    try:
+        return date.fromisoformat(end or "") < date.fromisoformat(start or "")
+    except ValueError:
+        return False
 
 
 def _pack(report: Report, part: Any, path: Path) -> None:
@@ -96,9 +105,7 @@ def _pack(report: Report, part: Any, path: Path) -> None:
         )
     for name in part.roles:
         if name in part.parties:
-            report.note(
-                "duplicate-key", ("roles", name), f"{name!r} is a role and a party", other=("parties", name)
-            )
+            report.note("duplicate-key", ("roles", name), f"{name!r} is a role and a party", other=("parties", name))
 
 
 def _band(report: Report, part: Any, path: Path) -> None:

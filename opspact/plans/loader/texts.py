@@ -27,11 +27,17 @@ def _day(text: str) -> None:
         raise TermError(f"{text!r} is not a day; write for example 2026-01-31") from None
 
 
-def _zone(text: str) -> None:
+def find_zone(name: str) -> ZoneInfo | None:
+    """The time zone of that name, None where there is none."""
     try:
-        ZoneInfo(text)
-    except (ValueError, OSError):
-        raise TermError(f"{text!r} is not a time zone; write for example Asia/Shanghai") from None
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _zone(text: str) -> None:
+    if find_zone(text) is None:
+        raise TermError(f"{text!r} is not a time zone; write for example Asia/Shanghai")
 
 
 def _currency(text: str) -> None:
@@ -70,20 +76,34 @@ def _word(*allowed: str) -> Checker:
 
 
 FORMS: Final[dict[tuple[type, str], Checker]] = {
-    (pack.Term, "start"): _day, (pack.Term, "end"): _day, (pack.Pack, "zone"): _zone, (pack.Pack, "currency"): _currency,
-    (pack.Amendment, "effective"): _day, (pack.Amendment, "running"): _word("keep", "adopt"),
+    (pack.Term, "start"): _day,
+    (pack.Term, "end"): _day,
+    (pack.Pack, "zone"): _zone,
+    (pack.Pack, "currency"): _currency,
+    (pack.Amendment, "effective"): _day,
+    (pack.Amendment, "running"): _word("keep", "adopt"),
     (pack.Late, "mend"): _word("with_approval", "freely"),
-    (duties.Span_, "from_"): _day, (duties.Span_, "to"): _day, (duties.DeclaredPeriod, "anchor"): _anchor_day,
+    (duties.Span_, "from_"): _day,
+    (duties.Span_, "to"): _day,
+    (duties.DeclaredPeriod, "anchor"): _anchor_day,
     (duties.Duty, "first"): _optional(_day),
-    (measures.Availability, "slots"): _optional(read_span), (measures.Availability, "minimum"): _optional(read_span),
-    (money.Band, "amount"): _amount, (money.PerRecord, "amount"): _amount, (money.PerShortfall, "amount"): _amount,
-    (money.PerPoint, "amount"): _amount, (money.Cap, "amount"): _amount,
-    (money.PerRecord, "unit"): _optional(Limit.read), (money.PerRecord, "free"): _optional(Limit.read),
-    (money.Claim, "within"): Limit.read, (money.MoneyItem, "grace"): _long, (money.MoneyItem, "cure"): _optional(Limit.read),
-    (gates.CheckLine, "limit"): _optional(Compare.read), (papers.Part_, "warranty"): _long,
+    (measures.Availability, "slots"): _optional(read_span),
+    (measures.Availability, "minimum"): _optional(read_span),
+    (money.Band, "amount"): _amount,
+    (money.PerRecord, "amount"): _amount,
+    (money.PerShortfall, "amount"): _amount,
+    (money.PerPoint, "amount"): _amount,
+    (money.Cap, "amount"): _amount,
+    (money.PerRecord, "unit"): _optional(Limit.read),
+    (money.PerRecord, "free"): _optional(Limit.read),
+    (money.Claim, "within"): Limit.read,
+    (money.MoneyItem, "grace"): _long,
+    (money.MoneyItem, "cure"): _optional(Limit.read),
+    (gates.CheckLine, "limit"): _optional(Compare.read),
+    (papers.Part_, "warranty"): _long,
     (papers.Exchange, "mode"): _word("replace", "advance", "loan", "bridge", "repair"),
     (papers.Exchange, "old_part"): _word("", "return", "keep", "destroy"),
-}  # fmt: skip
+}
 
 PERIODS: Final = {
     (duties.Duty, "every"), (measures.Measure, "per"), (measures.Quota, "every"), (money.Fee, "per"),
@@ -101,7 +121,7 @@ def check_text(report: Report, found: Found, whole: pack.Pack, names: dict[str, 
     if isinstance(found.value, str) and own in FORMS:
         _try(report, found.path, FORMS[own], found.value)
     if own in PERIODS and not (own == (money.Cap, "per") and found.value in ("event", "period")):
-        _try(report, found.path, lambda text: rule_of(whole, text), found.value)
+        check_period(report, found.path, found.value, whole)
     if own in EXPRESSIONS and found.value:
         _check_expression(report, found.path, found.value, names["result"])
     for fee in re.findall(r"\bof (\w+)", found.value) if FORMS.get(own) is _amount else ():
@@ -115,6 +135,16 @@ def check_text(report: Report, found: Found, whole: pack.Pack, names: dict[str, 
 _LIMITS: Final = {
     (money.PerRecord, "unit"), (money.PerRecord, "free"), (money.Claim, "within"), (money.MoneyItem, "cure")
 }  # fmt: skip
+
+
+def check_period(report: Report, path: Path, name: str, whole: pack.Pack) -> None:
+    """Note a name that is no kind of period, unless the days that periods are counted from are wrong themselves."""
+    try:
+        _day(whole.term.start)
+        _day(whole.term.end)
+    except (TermError, TypeError, AttributeError):
+        return
+    _try(report, path, lambda text: rule_of(whole, text), name)
 
 
 def _try(report: Report, path: Path, check: Checker, text: str) -> None:

@@ -65,7 +65,7 @@ def plain(tree: Tree) -> Any:
 
 
 def place_of(tree: Tree, path: Path, *, key: bool = False) -> Place:
-    """Where the value at `path` was written, or the deepest part of the path that was; with `key`, where its key was."""
+    """Where the value at `path` (with `key`: its key) was written, or the deepest part of the path that was."""
     place = tree.place
     for step in path:
         if isinstance(tree, Entries) and step in tree.parts:

@@ -24,8 +24,11 @@ class Span_(Part, frozen=True, kw_only=True):
     """A dated span of a declared period, both days included."""
 
     name: str
+    """Name of the period, as facts give it in `period`."""
     from_: str
+    """First day."""
     to: str
+    """Last day."""
 
 
 class Duty(Titled, frozen=True, kw_only=True):

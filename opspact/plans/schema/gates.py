@@ -40,12 +40,15 @@ class CheckLine(Titled, frozen=True, kw_only=True):
     """A line of a checklist."""
 
     required: bool = True
+    """Whether the list is done without it."""
     limit: str = ""
     """Allowed value for a measured line: `<= 25`."""
     unit: str = ""
+    """Unit of a measured value."""
 
 
 class Checklist(Titled, frozen=True, kw_only=True):
     """Lines to be done or measured, recorded by `checked` facts (`checklist`, `line`, `ok` or `value`)."""
 
     lines: dict[str, CheckLine]
+    """Lines by id, in order."""

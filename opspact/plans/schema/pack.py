@@ -30,6 +30,7 @@ class Amendment(Part, frozen=True, kw_only=True):
     effective: str
     """First day, local, on which new cases take it."""
     title: Text = ""
+    """Name for people."""
     running: str = "keep"
     """`keep`: running cases stay on their version; `adopt`: they adopt it on the effective day."""
     change: dict[str, object]
@@ -51,43 +52,80 @@ class Pack(Titled, frozen=True, kw_only=True):
     plan: str
     """Id of the plan."""
     version: int = 1
+    """Number of the version as first agreed; each amendment is the next."""
     zone: str = "Asia/Shanghai"
     """IANA zone in which the plan's days and times are meant."""
     currency: str = "CNY"
+    """Three letters."""
     term: Term
+    """How long the contract lasts."""
     parties: dict[str, Party] = {}
+    """Who made it."""
     calendars: dict[str, CalendarSpec] = {}
     """`always` (24x7) is built in."""
     periods: dict[str, DeclaredPeriod] = {}
+    """Kinds of period of its own: school terms, fiscal quarters."""
     roles: dict[str, Role] = {}
+    """Who acts and who is told."""
     ladders: dict[str, Ladder] = {}
+    """Escalation ladders."""
     sites: dict[str, Record] = {}
+    """Places served."""
     services: dict[str, Record] = {}
+    """What is served."""
     items: dict[str, Record] = {}
+    """Things served: devices, circuits, systems."""
     customers: dict[str, Record] = {}
+    """Customers under this contract."""
     users: dict[str, Record] = {}
+    """Users with terms of their own, such as VIPs."""
     people: dict[str, Record] = {}
+    """People who hold roles or act."""
     dimensions: dict[str, Dimension] = {}
+    """Values derived of a case: distance band, grade, time class."""
     kinds: dict[str, Kind] = {}
+    """Kinds of case, beside the built-in incident."""
     facts: dict[str, FactKind] = {}
+    """Kinds of fact, beside the built-in ones."""
     levels: Levels | None = None
+    """How bad a fault is."""
     outages: dict[str, OutageKind] = {}
+    """Conditions whose intervals add up."""
     commitments: dict[str, Commitment] = {}
+    """Promises with a clock."""
     pauses: dict[str, Pause] = {}
+    """Reasons for which clocks stand still."""
     exclusions: dict[str, Exclusion] = {}
+    """Time and events that do not count."""
     duties: dict[str, Duty] = {}
+    """What is owed in every period, or once."""
     gates: dict[str, Gate] = {}
+    """What must hold before an act."""
     checklists: dict[str, Checklist] = {}
+    """Lists of things to do or measure."""
     parts: dict[str, Part_] = {}
+    """Kinds of spare part."""
     exchange: dict[str, Exchange] = {}
+    """Rules of replacement."""
     documents: dict[str, DocumentKind] = {}
+    """Kinds of document."""
     measures: dict[str, Measure] = {}
+    """KPIs, availability, scores, counts."""
     quotas: dict[str, Quota] = {}
+    """Hours, visits and the like that are granted and used."""
     fees: dict[str, Fee] = {}
+    """Fees that percentages refer to."""
     money: dict[str, MoneyItem] = {}
+    """Penalties, credits, deductions, bonus, extra fees."""
     triggers: dict[str, Trigger] = {}
+    """Consequences that are not money."""
     retention: dict[str, Retention] = {}
+    """How long records are kept."""
     notices: dict[str, Notice] = {}
+    """Who is told what without a deadline."""
     readings: list[Reading] = []
+    """Readings of unclear sentences that belong to no single entry."""
     late_facts: Late = Late()
+    """What facts recorded after a breach may do."""
     amendments: list[Amendment] = []
+    """Later versions."""

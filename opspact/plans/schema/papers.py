@@ -20,6 +20,7 @@ class DocumentKind(Titled, frozen=True, kw_only=True):
     signed_by: list[str] = []
     """Roles or parties that sign it."""
     languages: list[str] = []
+    """Languages it is written in."""
     duty: str = ""
     """The duty or commitment that makes it due."""
 
@@ -69,3 +70,4 @@ class Notice(Titled, frozen=True, kw_only=True):
     tell: list[str]
     """Roles or parties told."""
     text: Text = ""
+    """What they are told."""

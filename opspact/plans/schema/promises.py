@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+import msgspec
+
 from opspact.plans.schema.base import Part, Titled
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.conditions import Condition
@@ -85,7 +87,7 @@ class Commitment(Titled, frozen=True, kw_only=True):
     """Party that owes it: provider, customer, supplier, …"""
     per: Literal["case", "line"] = "case"
     """One clock per case, or one per line of it (each device with its own level)."""
-    from_: Anchor = Anchor.read("reported")
+    from_: Anchor = msgspec.field(default_factory=lambda: Anchor.read("reported"))
     """Start."""
     until: Anchor
     """Stop."""
@@ -101,6 +103,8 @@ class Commitment(Titled, frozen=True, kw_only=True):
     """Pause reasons that stop this clock; left out: every reason that names no commitments; []: it never pauses."""
     ends: Anchor | None = None
     """What releases the promise: the running round is void and no other begins (status updates end with the solution)."""
+    earlier_stop: Literal["stops", "ignored"] = "stops"
+    """What a stop that happened before the start does: the clock is kept at once, or only a later one counts."""
     rounds: Rounds | None = None
     """When it begins anew; left out: once per case."""
     steps: list[Step] = []

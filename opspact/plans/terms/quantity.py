@@ -20,6 +20,7 @@ _UNITS: Final[dict[str, Span]] = {
     "d": DAY, "day": DAY, "days": DAY, "天": DAY,
     "week": 7 * DAY, "weeks": 7 * DAY, "周": 7 * DAY,
 }  # fmt: skip
+_NAMES: Final = {1: "us", 1000: "ms", SECOND: "s", MINUTE: "min", HOUR: "h", DAY: "d", 7 * DAY: "weeks"}
 _PART: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.]+)")
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?$")
 
@@ -67,6 +68,12 @@ class Quantity(Leaf):
                 return cls(Decimal(read_span(text)), "time", _UNITS[unit])
             return cls(Decimal(match[1]), match[2].strip())
         raise TermError(f"{raw!r} is not a number with a unit; write for example '95 %', '30 min' or 12")
+
+    def __str__(self) -> str:
+        """As a plan writes it: a length of time in the unit it was given in."""
+        if self.unit != "time":
+            return f"{self.number} {self.unit}".strip()
+        return f"{self.number / self.scale:f} {_NAMES.get(self.scale, 'us')}"
 
 
 _OPS: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -132,8 +139,7 @@ class Compare(Leaf):
         return same if self.op == "=" else not same if self.op == "!=" else False
 
     def __str__(self) -> str:
-        value = self.value if not isinstance(self.value, Quantity) else f"{self.value.number} {self.value.unit}"
-        return f"{self.op} {value}".strip()
+        return f"{self.op} {self.value}"
 
 
 

@@ -19,10 +19,19 @@ def tell_event(event: Any, names: Names, lang: str) -> str:
 @tell_event.register
 def _(event: Refused, names: Names, lang: str) -> str:
     reasons = "; ".join(pick(lack.title, lang) or lack.condition for lack in event.unmet)
-    return "[red]" + say(
-        lang, "{case}: “{kind}” ({fact}) was refused by {by}: {reasons}.",
-        case=event.case or "–", kind=names.fact(event.kind, lang), fact=event.fact, by=names.rule(event.by, lang), reasons=reasons or "–",
-    ) + "[/]"  # fmt: skip
+    return (
+        "[red]"
+        + say(
+            lang,
+            "{case}: “{kind}” ({fact}) was refused by {by}: {reasons}.",
+            case=event.case or "–",
+            kind=names.fact(event.kind, lang),
+            fact=event.fact,
+            by=names.rule(event.by, lang),
+            reasons=reasons or "–",
+        )
+        + "[/]"
+    )
 
 
 @tell_event.register

@@ -16,11 +16,20 @@ Row = tuple[str, ...]
 
 def figures(console: Console, result: Result, lang: str) -> None:
     """Print every table of figures that has rows."""
-    _table(console, "Measures", ("measure", "clause", "period", "key", "value", "target", "state"), result.measures, _measure, lang)
+    _table(
+        console,
+        "Measures",
+        ("measure", "clause", "period", "key", "value", "target", "state"),
+        result.measures,
+        _measure,
+        lang,
+    )
     _table(console, "Money", ("item", "clause", "period", "key", "amount", "state"), result.money, _money, lang)
     _table(console, "Quotas", ("quota", "clause", "period", "used", "left"), result.quotas, _quota, lang)
     reached = [one for one in result.triggers if one.reached]
-    _table(console, "Triggers", ("trigger", "clause", "period", "key", "value", "what follows"), reached, _trigger, lang)
+    _table(
+        console, "Triggers", ("trigger", "clause", "period", "key", "value", "what follows"), reached, _trigger, lang
+    )
 
 
 def _table(
@@ -60,7 +69,14 @@ def _met(one: MeasureResult, lang: str) -> str:
 
 
 def _money(one: MoneyResult, lang: str) -> Row:
-    return pick(one.title, lang), one.clause, one.period, _key(one), f"{one.amount} {one.currency}", say(lang, one.status)
+    return (
+        pick(one.title, lang),
+        one.clause,
+        one.period,
+        _key(one),
+        f"{one.amount} {one.currency}",
+        say(lang, one.status),
+    )
 
 
 def _quota(one: QuotaResult, lang: str) -> Row:

@@ -50,7 +50,10 @@ def _case(console: Console, case: CaseResult, names: Names, lang: str) -> None:
         console.print(_clocks(case.clocks, lang))
     for hole in case.holes:
         sentence = "No target for {promise}: no clock ({reason})."
-        console.print("  " + say(lang, sentence, promise=names.say("commitments", hole.clock, lang), reason=say(lang, hole.reason)))
+        console.print(
+            "  "
+            + say(lang, sentence, promise=names.say("commitments", hole.clock, lang), reason=say(lang, hole.reason))
+        )
     for warning in case.warnings:
         console.print(f"  [yellow]! {warning}[/]")
 

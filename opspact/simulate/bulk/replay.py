@@ -1,0 +1,195 @@
+"""Replaying a history against a plan: shapes, batches, processes, results."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from opspact.kernel.time import FAR, Instant
+from opspact.measures.columns import VERDICTS
+from opspact.measures.engine import Partials, Results
+from opspact.measures.ledger import Ledger
+from opspact.plans.plan import PlanBook
+from opspact.runner.shapes import Fact
+from opspact.runner.view import view_of
+from opspact.runner.walk import effective, walk
+from opspact.simulate.bulk.alone import Alone
+from opspact.simulate.bulk.courses import Template, learn
+from opspact.simulate.bulk.history import Part, Ticket, parts, tickets
+from opspact.simulate.bulk.settling import Batch
+from opspact.simulate.bulk.shapes import Read, Reader, Shape
+from opspact.simulate.records import records_of
+
+Counts = Counter[tuple[str, str]]
+"""Clocks by promise and verdict."""
+BATCH = 50_000
+"""A shape is settled when it has so many tickets, so that memory stays bounded."""
+
+
+class Replayed(NamedTuple):
+    """What a history comes to."""
+
+    tickets: int
+    alone: int
+    """How many were walked one by one."""
+    counts: Counts
+    results: Results
+
+
+class Share(NamedTuple):
+    """What one part of a history gives, as plain data for another process."""
+
+    tickets: int
+    alone: int
+    counts: Counts
+    partials: Sequence[Partials]
+    lines: list[str]
+
+
+class Replay:
+    """Replays tickets against one plan and counts what comes of them."""
+
+    def __init__(self, book: PlanBook, until: Instant, keep: bool) -> None:
+        self.book = book
+        self.until = until
+        self.keep = keep
+        """Whether the verdicts of each ticket are kept as lines."""
+        self._reader = Reader(book.versions[0])
+        self._templates: dict[Shape, Template | None] = {}
+        self._waiting: dict[Shape, list[Read]] = defaultdict(list)
+        self._begin()
+
+    def take(self, ticket: Ticket) -> None:
+        """Take one ticket: into the batch of its shape, or by itself."""
+        self._tickets += 1
+        read = self._reader.read(ticket)
+        if read.shape is None or self._template(read.shape, read) is None:
+            self._walk(self._reader.facts(read))
+            return
+        waiting = self._waiting[read.shape]
+        waiting.append(read)
+        if len(waiting) >= BATCH:
+            self._settle(read.shape)
+
+    def share(self) -> Share:
+        """Settle what waits, give everything counted so far, and begin to count anew; what was learned stays."""
+        for shape in list(self._waiting):
+            self._settle(shape)
+        share = Share(self._tickets, self._alone, self._counts, self._ledger.partials(), self._lines)
+        self._begin()
+        return share
+
+    def _begin(self) -> None:
+        self._ledger = Ledger(self.book, keep_links=False)
+        self._counts: Counts = Counter()
+        self._lines: list[str] = []
+        self._alone = 0
+        self._tickets = 0
+
+    def _template(self, shape: Shape, read: Read) -> Template | None:
+        if shape not in self._templates:
+            self._templates[shape] = learn(self.book, self._reader.facts(read), self.until)
+        return self._templates[shape]
+
+    def _settle(self, shape: Shape) -> None:
+        waiting = self._waiting.pop(shape)
+        template = self._templates[shape]
+        assert template is not None
+        plan = self.book.versions[0]
+        times = np.array([read.times for read in waiting], np.int64)
+        cases = [read.ticket.case for read in waiting]
+        batch = Batch(template, cases, times, plan, self.until)
+        alone = batch.alone()
+        for n in np.flatnonzero(alone):
+            self._walk(self._reader.facts(waiting[n]))
+        if alone.any():
+            together = np.flatnonzero(~alone)
+            batch = Batch(template, [cases[n] for n in together], times[together], plan, self.until)
+        if batch.cases:
+            self._count(batch)
+
+    def _count(self, batch: Batch) -> None:
+        for columns in batch.columns():
+            self._ledger.add_columns(columns)
+        names = [clock.course.terms.commitment for clock in batch.template.clocks]
+        codes = [settled.verdict for settled in batch.settled]
+        for name, verdicts in zip(names, codes, strict=True):
+            for code, times in enumerate(np.bincount(verdicts, minlength=len(VERDICTS))):
+                if times:
+                    self._counts[name, VERDICTS[code]] += int(times)
+        if self.keep:
+            self._keep(batch.cases, names, codes)
+
+    def _keep(self, cases: Sequence[str], names: list[str], codes: list[Any]) -> None:
+        if not names:
+            self._lines += [f"{case}," for case in cases]
+            return
+        table = np.stack(codes, axis=1)
+        said: dict[bytes, str] = {}
+        for case, row in zip(cases, table, strict=True):
+            key = row.tobytes()
+            if key not in said:
+                said[key] = " ".join(f"{name}={VERDICTS[c]}" for name, c in zip(names, row, strict=True))
+            self._lines.append(f"{case},{said[key]}")
+
+    def _walk(self, facts: list[Fact]) -> None:
+        """The ticket by itself, by the same walk and fold as everywhere."""
+        self._alone += 1
+        known = effective(facts, FAR, self.book.versions[0].zone)
+        state = walk(self.book, facts[0].case, known, Alone(), self.until)
+        view = view_of(state, (), FAR, self.until)
+        for record in records_of(self.book, [(view, state)], known, ()):
+            self._ledger.add(record)
+        for clock in view.clocks:
+            self._counts[clock.terms.commitment, clock.verdict] += 1
+        if self.keep:
+            said = " ".join(f"{c.terms.commitment}={c.verdict}" for c in view.clocks)
+            self._lines.append(f"{view.id},{said}")
+
+
+_own: list[Replay] = []
+"""The replay of a worker process; what it has learned of shapes serves all its parts."""
+
+
+def _begin(load: Callable[[], PlanBook], until: Instant, keep: bool) -> None:
+    _own[:] = [Replay(load(), until, keep)]
+
+
+def _work(part: Part) -> Share:
+    for ticket in tickets(part):
+        _own[0].take(ticket)
+    return _own[0].share()
+
+
+def replay(
+    load: Callable[[], PlanBook],
+    history: Path,
+    *,
+    until: Instant,
+    processes: int = 2,
+    sink: Callable[[Iterable[str]], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Replayed:
+    """Replay a history. `load` gives the plan in every process; `sink` takes a line of verdicts per ticket.
+
+    `progress` is told parts done and parts in all. Facts after `until` have not happened yet. Raises HistoryError.
+    """
+    book = load()
+    ledger, counts = Ledger(book, keep_links=False), Counter[tuple[str, str]]()
+    total = alone = 0
+    pieces = parts(history)
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(load, until, sink is not None)) as pool:
+        futures = [pool.submit(_work, part) for part in pieces]
+        for done, future in enumerate(futures, 1):
+            share = future.result()
+            total, alone = total + share.tickets, alone + share.alone
+            counts.update(share.counts)
+            ledger.merge(share.partials)
+            if sink is not None:
+                sink(share.lines)
+            if progress is not None:
+                progress(done, len(pieces))
+    return Replayed(total, alone, counts, ledger.results(until))

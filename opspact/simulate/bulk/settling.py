@@ -1,0 +1,108 @@
+"""Settling all tickets of one shape at once, and what each of them would say as a record."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from opspact.clock.columns import BROKEN, Column, Settled, settle
+from opspact.kernel.time import FAR, Instant
+from opspact.measures.columns import VERDICTS, Columns
+from opspact.measures.records import Record
+from opspact.plans.plan import Plan
+from opspact.runner.shapes import Fact
+from opspact.simulate.bulk.courses import Clock, Template
+from opspact.simulate.records import fact_record
+
+
+class Batch:
+    """The tickets of one shape: their ids and the times of their facts, a row each."""
+
+    def __init__(self, template: Template, cases: Sequence[str], times: Column, plan: Plan, until: Instant) -> None:
+        self.template = template
+        self.cases = cases
+        self.times = times
+        self.plan = plan
+        self.settled = [settle(clock.course, plan.calendars, times, until) for clock in template.clocks]
+
+    def alone(self) -> npt.NDArray[np.bool_]:
+        """The tickets that must be walked by themselves after all: a level may rise, or a timed clock is missed."""
+        found = np.zeros(len(self.cases), np.bool_)
+        places = self.template.outages
+        if places:
+            begun = np.minimum.reduce([self.times[:, a] for a, _ in places])
+            ended = np.maximum.reduce([self.times[:, b] for _, b in places])
+            found |= ended - begun >= self.template.shortest
+        for clock, settled in zip(self.template.clocks, self.settled, strict=True):
+            if clock.timed:
+                found |= settled.verdict == BROKEN
+        return found
+
+    def columns(self) -> Iterator[Columns]:
+        """Everything that measures may count: the clocks, the case, its facts."""
+        for clock, settled in zip(self.template.clocks, self.settled, strict=True):
+            yield self._of_clock(clock, settled)
+        yield self._of_case()
+        for place, fact in enumerate(self.template.facts):
+            yield self._of_fact(fact, place)
+
+    def _of_clock(self, clock: Clock, settled: Settled) -> Columns:
+        course = clock.course
+        reported = self.times[:, self.template.opened]
+        moments = {
+            "reported": reported, "started": self.times[:, course.start], "due": settled.due,
+            "broken": settled.broken_at, **({"stopped": self.times[:, course.stop]} if course.stop is not None else {}),
+        }  # fmt: skip
+        name = course.terms.commitment
+        record = Record("clocks", name, "", clock.values, {}, ())
+        return Columns(record, moments, settled.verdict, lambda n: self._clock(clock, moments, settled, n))
+
+    def _clock(self, clock: Clock, moments: dict[str, Column], settled: Settled, n: int) -> Record:
+        own = {name: int(column[n]) for name, column in moments.items() if column[n] < FAR}
+        at = own.get("stopped", own.get("due", 0))
+        calendar = self.plan.calendars[self._calendar(clock)]
+        late = max(0, calendar.between(own["due"], at)) if "due" in own else 0
+        values = {
+            **clock.values, "case": self.cases[n], "verdict": VERDICTS[settled.verdict[n]], "lateness": late,
+            "consumed": self._consumed(clock, n, own["started"], at), "phase": "stopped" if "stopped" in own else "running",
+        }  # fmt: skip
+        terms = clock.course.terms
+        name = f"{self.cases[n]}/{terms.commitment}" + (f"/{terms.line}" if terms.line else "") + f"#{terms.round}"
+        return Record("clocks", terms.commitment, name, values, {**own, "at": at}, (self.cases[n],))
+
+    def _consumed(self, clock: Clock, n: int, start: Instant, end: Instant) -> int:
+        calendar = self.plan.calendars[self._calendar(clock)]
+        spent = calendar.between(start, end)
+        for begun, ended in clock.course.waits:
+            a = int(self.times[n, begun])
+            b = int(self.times[n, ended]) if ended is not None else end
+            spent -= max(0, calendar.between(max(a, start), min(b, end)))
+        return spent
+
+    @staticmethod
+    def _calendar(clock: Clock) -> str:
+        target = next((t for _, t in reversed(clock.course.targets) if t is not None), None)
+        limit = target.limit if target else None
+        return (limit.calendar if limit else None) or "always"
+
+    def _of_case(self) -> Columns:
+        template = self.template
+        opened = self.times[:, template.opened]
+        closed = self.times[:, template.closed] if template.closed is not None else opened
+        moments = {"at": closed, "reported": opened, "started": opened}
+        if template.closed is not None:
+            moments["stopped"] = closed
+        record = Record("cases", template.kind, "", template.values, {}, ())
+        return Columns(record, moments, None, lambda n: self._single(record, moments, n))
+
+    def _of_fact(self, fact: Fact, place: int) -> Columns:
+        record = fact_record(self.plan, fact, self.template.values)
+        at = self.times[:, self.template.places[place]]
+        moments = {"at": at, "reported": at, "started": at, "stopped": at}
+        return Columns(record, moments, None, lambda n: self._single(record, moments, n))
+
+    def _single(self, record: Record, moments: dict[str, Column], n: int) -> Record:
+        own: dict[str, Any] = {**record.values, "case": self.cases[n]}
+        at = {name: int(column[n]) for name, column in moments.items()}
+        return Record(record.source, record.name, f"{self.cases[n]}/{record.id}", own, at, (self.cases[n],))
