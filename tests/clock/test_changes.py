@@ -31,6 +31,11 @@ def test_the_earlier_one_of_a_paused_clock_is_the_one_with_less_left() -> None:
         assert (view.phase, view.target and view.target.name, view.remaining) == ("paused", kept, left)
 
 
+def test_what_is_agreed_counts_from_the_start() -> None:
+    view = clock(BEGUN, mark("agree", "mon 11:00", to="6 h", policy="from_change"), now="mon 12:00")
+    assert (show(view.due), view.consumed) == ("03-02 15:00", 3 * HOUR)
+
+
 def test_an_unreachable_target_is_never_the_earlier_one() -> None:
     begun = start("mon 09:00", "4 h on never")
     view = clock(begun, mark("retarget", "mon 10:00", to="8 h", policy="keep_earlier"), now="mon 11:00")

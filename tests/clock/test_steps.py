@@ -68,6 +68,8 @@ def test_after_the_breach_steps_go_on_through_a_pause_until_the_stop() -> None:
     assert fired(clock(*life, mark("stop", "mon 13:50"), steps=(AFTER,))) == []
     resumed = clock(*life, mark("resume", "mon 13:40"), mark("stop", "mon 15:00"), steps=(AFTER,))
     assert fired(resumed) == [("after", "03-02 14:00")]
+    later = clock(*life, mark("resume", "mon 14:30"), now="mon 15:00", steps=(AFTER,))
+    assert fired(later) == [("after", "03-02 14:00")]
 
 
 def test_once_per_round_whatever_the_target_becomes() -> None:
