@@ -5,6 +5,7 @@ import click
 from opspact.shell.calendars import calendar
 from opspact.shell.demo import demo
 from opspact.shell.plans import plan
+from opspact.shell.replaying import replay
 from opspact.shell.schemas import schema
 from opspact.shell.simulation import simulate
 from opspact.shell.vocabulary import facts
@@ -25,8 +26,9 @@ def main() -> None:
       opspact plan explain s2             the plan as its signatories would read it
       opspact facts s2                    what a timeline of this plan may say
       opspact simulate s2 my-day.yaml     what the plan promises, and when
+      opspact replay s2 last-year.jsonl   what it would have come to last year
     """
 
 
-for command in (plan, simulate, facts, calendar, schema, demo):
+for command in (plan, simulate, replay, facts, calendar, schema, demo):
     main.add_command(command)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import Final, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from opspact.calendars.errors import CalendarError
 from opspact.plans.loader import PackErrors, Problem
+from opspact.simulate.bulk.history import HistoryError
 from opspact.simulate.timeline import TimelineErrors
 
 P = ParamSpec("P")
@@ -30,6 +32,9 @@ lang_option: Final = click.option(
     help="Language of what is printed.",
 )  # fmt: skip
 json_option: Final = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+out_option: Final = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of printing."
+)
 
 
 def console() -> Console:
@@ -43,9 +48,22 @@ def progress_console() -> Console:
     return Console(stderr=True)
 
 
+def json_text(value: object) -> str:
+    """A value as indented JSON, Chinese as it is."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
 def print_json(value: object) -> None:
-    """Print a value as indented JSON, Chinese as it is."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    """Print a value as JSON."""
+    write(json_text(value), None)
+
+
+def write(text: str, out: Path | None) -> None:
+    """Write a text to a file, or print it."""
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, "utf-8")
 
 
 def fail(problems: Sequence[Problem], *, code: int = BAD_INPUT) -> NoReturn:
@@ -66,6 +84,8 @@ def careful(command: Callable[P, R]) -> Callable[P, R]:
             fail(wrong.problems)
         except CalendarError as wrong:
             fail([Problem(code="calendar", message=str(wrong))])
+        except HistoryError as wrong:
+            fail([Problem(code="history", message=str(wrong))])
         except UnicodeDecodeError:
             fail([Problem(code="file", message="the file is not a UTF-8 text", hint="save it as UTF-8")])
         except OSError as wrong:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from opspact.calendars.arrangements import Arrangement, merge, parse, shipped
-from opspact.plans.loader import PackErrors, Problem, load
+from opspact.plans.loader import Loaded, PackErrors, Problem, read
 from opspact.plans.loader.problems import nearest
 from opspact.plans.plan import PlanBook
 from opspact.simulate.reading import read_timeline
@@ -38,7 +38,12 @@ def find_pack(plan: str) -> Path:
 
 def load_plan(plan: str) -> PlanBook:
     """The plan at a path or of a shipped name, on the arrangements of holidays that this machine knows."""
-    return load(find_pack(plan), arrangements())
+    return read_plan(plan).book
+
+
+def read_plan(plan: str) -> Loaded:
+    """The same, with the text it came from."""
+    return read(find_pack(plan), arrangements())
 
 
 def load_timeline(path: Path, book: PlanBook) -> Timeline:

@@ -1,6 +1,6 @@
 """Measures, money, quotas and triggers as parts of the result."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,20 @@ from opspact.simulate.phrasing import Names
 from opspact.simulate.result import MeasureResult, MoneyResult, QuotaResult, TriggerResult
 
 
-def measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
+def figures(
+    names: Names, zone: ZoneInfo, currency: str, *, measures: Iterable[Measured], money: Iterable[Money],
+    quotas: Iterable[Statement], triggers: Iterable[Reached],
+) -> dict[str, Any]:  # fmt: skip
+    """All figures of a contract, as the values of `Figures`."""
+    return {
+        "measures": tuple(_measure(one, names, zone) for one in measures),
+        "money": tuple(_money(one, names, zone, currency) for one in money),
+        "quotas": tuple(_quota(one, names, zone) for one in quotas),
+        "triggers": tuple(_trigger(one, names) for one in triggers),
+    }
+
+
+def _measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
     """A measure's result."""
     entry: Any = names.entry("measures", one.measure)
     return MeasureResult(
@@ -31,7 +44,7 @@ def measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
     )
 
 
-def money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResult:
+def _money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResult:
     """What a rule of money comes to."""
     return MoneyResult(
         item=one.item, kind=one.kind, amount=plain(one.amount), currency=currency, potential=plain(one.potential),
@@ -40,7 +53,7 @@ def money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResul
     )  # fmt: skip
 
 
-def quota(one: Statement, names: Names, zone: ZoneInfo) -> QuotaResult:
+def _quota(one: Statement, names: Names, zone: ZoneInfo) -> QuotaResult:
     """How a quota stands."""
     entry: Any = names.entry("quotas", one.quota)
     return QuotaResult(
@@ -49,7 +62,7 @@ def quota(one: Statement, names: Names, zone: ZoneInfo) -> QuotaResult:
     )  # fmt: skip
 
 
-def trigger(one: Reached, names: Names) -> TriggerResult:
+def _trigger(one: Reached, names: Names) -> TriggerResult:
     """A trigger against one result."""
     return TriggerResult(
         trigger=one.trigger, reached=one.reached, value=plain(one.value), then=one.then, tell=one.tell,

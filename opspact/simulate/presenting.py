@@ -10,7 +10,7 @@ from opspact.kernel.time import SECOND, Instant, Span, iso
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.shapes import CaseView, Hole, LevelSpan
 from opspact.simulate.events import event
-from opspact.simulate.figures import measure, money, quota, trigger
+from opspact.simulate.figures import figures
 from opspact.simulate.outcome import Outcome
 from opspact.simulate.phrasing import Names
 from opspact.simulate.result import (
@@ -42,12 +42,12 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
         cases=tuple(show.case(view) for view in outcome.cases),
         duties=tuple(show.duty(view) for view in outcome.duties),
         events=tuple(event(decided, zone) for decided in outcome.decisions),
-        measures=tuple(measure(one, names, zone) for one in outcome.measures),
-        money=tuple(money(one, names, zone, pack.currency) for one in outcome.money),
-        quotas=tuple(quota(one, names, zone) for one in outcome.quotas),
-        triggers=tuple(trigger(one, names) for one in outcome.triggers),
         warnings=outcome.warnings,
-    )
+        **figures(
+            names, zone, pack.currency, measures=outcome.measures, money=outcome.money, quotas=outcome.quotas,
+            triggers=outcome.triggers,
+        ),
+    )  # fmt: skip
 
 
 def seconds(span: Span) -> Seconds:

@@ -293,7 +293,44 @@ class TriggerResult(_Figure, frozen=True, kw_only=True):
     tell: tuple[str, ...] = ()
 
 
-class Result(_Part, frozen=True, kw_only=True):
+class Figures(_Part, frozen=True, kw_only=True):
+    """All figures of a contract."""
+
+    measures: tuple[MeasureResult, ...] = ()
+    money: tuple[MoneyResult, ...] = ()
+    quotas: tuple[QuotaResult, ...] = ()
+    triggers: tuple[TriggerResult, ...] = ()
+
+
+class PromiseCount(_Part, frozen=True, kw_only=True):
+    """How often a promise was kept and broken in a history."""
+
+    clock: str
+    title: Text = ""
+    clause: str = ""
+    kept: int
+    broken: int
+    open: int
+    share: str | None
+    """Percentage kept of those decided, cut to two places: 100 only where none was broken. Null: none decided."""
+
+
+class HistoryResult(Figures, frozen=True, kw_only=True):
+    """What a history comes to under a plan."""
+
+    plan: str
+    title: Text = ""
+    zone: str
+    until: Moment
+    tickets: int
+    alone: int
+    """How many were walked one by one; the rest in batches of one shape."""
+    seconds: Seconds
+    """How long the replay took."""
+    promises: tuple[PromiseCount, ...]
+
+
+class Result(Figures, frozen=True, kw_only=True):
     """Everything a run gives."""
 
     plan: str
@@ -305,8 +342,4 @@ class Result(_Part, frozen=True, kw_only=True):
     duties: tuple[ClockResult, ...]
     events: tuple[EventResult, ...]
     """Decisions in time order."""
-    measures: tuple[MeasureResult, ...]
-    money: tuple[MoneyResult, ...]
-    quotas: tuple[QuotaResult, ...]
-    triggers: tuple[TriggerResult, ...]
     warnings: tuple[str, ...] = ()

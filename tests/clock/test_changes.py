@@ -18,8 +18,22 @@ def test_policies() -> None:
     assert changed("8 h", "keep_earlier") == ("03-02 13:00", "open", "4 h")
     assert changed("3 h", "keep_earlier") == ("03-02 12:00", "open", "3 h")
     assert changed("4 h", "keep_earlier") == ("03-02 13:00", "open", "4 h")
+    assert changed("240 min", "keep_earlier") == ("03-02 13:00", "open", "4 h")  # as early is not earlier
     assert changed("3 h", "keep") == ("03-02 13:00", "open", "4 h")
     assert changed("3 h on never", "keep_earlier") == ("03-02 13:00", "open", "4 h")
+
+
+def test_the_earlier_one_of_a_paused_clock_is_the_one_with_less_left() -> None:
+    pause = mark("pause", "mon 10:00")
+    for to, kept, left in (("3 h", "3 h", 2 * HOUR), ("8 h", "4 h", 3 * HOUR)):
+        retarget = mark("retarget", "mon 11:00", to=to, policy="keep_earlier")
+        view = clock(BEGUN, pause, retarget, now="mon 11:30")
+        assert (view.phase, view.target and view.target.name, view.remaining) == ("paused", kept, left)
+
+
+def test_what_is_agreed_counts_from_the_start() -> None:
+    view = clock(BEGUN, mark("agree", "mon 11:00", to="6 h", policy="from_change"), now="mon 12:00")
+    assert (show(view.due), view.consumed) == ("03-02 15:00", 3 * HOUR)
 
 
 def test_an_unreachable_target_is_never_the_earlier_one() -> None:

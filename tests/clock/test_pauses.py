@@ -5,7 +5,7 @@ from typing import Any
 from opspact.clock.shapes import Mark, Target
 from opspact.kernel.time import HOUR, MINUTE
 from opspact.plans.terms.limits import Limit
-from tests.clock.support import clock, kinds, mark, show, start
+from tests.clock.support import clock, kinds, mark, show, start, target
 
 BEGUN = start("mon 09:00", "4 h")
 
@@ -94,6 +94,7 @@ def test_a_reason_may_pause_only_so_long_in_all() -> None:
     assert due(pause("mon 09:30", "a"), resume("mon 10:10", "a"), pause("mon 10:30", "a"), **caps) == "03-02 14:00"
     assert due(pause("mon 09:30", "a"), resume("mon 10:30", "a"), pause("mon 11:00", "a"), **caps) == "03-02 14:00"
     assert due(pause("mon 09:30", "b"), resume("mon 11:30", "b"), **caps) == "03-02 15:00"
+    assert due(pause("mon 09:30", "a"), pause("mon 10:00", "a"), **caps) == "03-02 14:00"
     overlapping = (
         pause("mon 09:30", "a"),
         pause("mon 09:50", "a"),
@@ -110,6 +111,22 @@ def test_a_pause_after_the_breach_moves_nothing() -> None:
     assert (show(view.due), show(view.broken_at), view.lateness) == ("03-02 13:00", "03-02 13:00", 3 * HOUR)
     assert view.remaining == -3 * HOUR
     assert [kind for kind, _, _ in kinds(view)] == ["counted", "counted", "counted"]
+
+
+def test_a_fixed_deadline_missed_within_a_pause_counts_on_and_names_it() -> None:
+    begun = mark("start", "mon 09:00", target=target("", due="mon 13:00"))
+    view = clock(begun, pause("mon 12:00", "parts"), now="mon 14:00")
+    assert [(s.kind, s.cause, show(s.end)) for s in view.stretches] == [
+        ("counted", "", "03-02 12:00"),
+        ("paused", "parts", "03-02 13:00"),
+        ("counted", "parts", "03-02 14:00"),
+    ]
+
+
+def test_reopened_into_a_pause_a_missed_deadline_stands() -> None:
+    life = (BEGUN, mark("stop", "mon 14:00"), pause("mon 14:10"), mark("reopen", "mon 14:30"))
+    view = clock(*life, now="mon 15:00", reopen="continue")
+    assert (view.phase, show(view.due), view.verdict) == ("paused", "03-02 13:00", "broken")
 
 
 def test_a_pause_at_the_last_instant() -> None:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import msgspec
+
 from opspact.clock.shapes import StepTerm
 from opspact.kernel.time import HOUR, MINUTE
 from tests.clock.support import at, clock, fired, mark, show, start, target
@@ -66,6 +68,8 @@ def test_after_the_breach_steps_go_on_through_a_pause_until_the_stop() -> None:
     assert fired(clock(*life, mark("stop", "mon 13:50"), steps=(AFTER,))) == []
     resumed = clock(*life, mark("resume", "mon 13:40"), mark("stop", "mon 15:00"), steps=(AFTER,))
     assert fired(resumed) == [("after", "03-02 14:00")]
+    later = clock(*life, mark("resume", "mon 14:30"), now="mon 15:00", steps=(AFTER,))
+    assert fired(later) == [("after", "03-02 14:00")]
 
 
 def test_once_per_round_whatever_the_target_becomes() -> None:
@@ -166,6 +170,27 @@ def test_repetitions_leave_out_a_pause_and_keep_their_rhythm() -> None:
         (1, "03-02 10:30"),
         (3, "03-02 11:30"),
     ]
+
+
+def test_a_repetition_at_the_end_of_a_pause_comes_and_one_within_it_does_not() -> None:
+    every = StepTerm("again", share=Decimal("0.25"), repeat=30 * MINUTE, calendar="always")
+    pause, resume = mark("pause", "mon 10:40"), mark("resume", "mon 11:00")
+    just_after = msgspec.structs.replace(resume, at=resume.at + 1)
+    for end, numbers in ((resume, [0, 1, 2]), (just_after, [0, 1])):
+        view = clock(BEGUN, pause, end, now="mon 11:10", steps=(every,))
+        assert [s.n for s in view.steps if s.fired] == numbers
+
+
+def test_times_are_counted_over_pauses_and_the_first_one_is_announced() -> None:
+    twice = StepTerm("again", share=Decimal("0.25"), repeat=30 * MINUTE, times=2, calendar="always")
+    life = (BEGUN, mark("pause", "mon 10:40"), mark("resume", "mon 10:50"))
+    view = clock(*life, now="mon 12:50", steps=(twice,))
+    assert [s.n for s in view.steps] == [0, 1, 2]
+    assert coming(clock(BEGUN, now="mon 10:00", steps=(twice,))) == [("again", "03-02 10:30", 1)]
+    endless = msgspec.structs.replace(twice, times=0)
+    assert coming(clock(BEGUN, now="mon 10:00", steps=(endless,))) == [("again", "03-02 10:30", 1)]
+    once = msgspec.structs.replace(twice, times=1)
+    assert coming(clock(BEGUN, now="mon 10:30", steps=(once,))) == []
 
 
 def test_what_was_told_and_is_no_longer_so() -> None:

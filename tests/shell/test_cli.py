@@ -5,12 +5,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from click.testing import CliRunner
-from click.testing import Result as Invoked
 
 from opspact.plans.vocabulary import BUILT_IN_FACTS
-from opspact.shell.cli import main
 from opspact.simulate.result import Result
+from tests.shell.calling import opspact
 from tests.simulate.samples import PACK
 
 LINE = """timeline: 1
@@ -36,10 +34,6 @@ def line(tmp_path: Path) -> str:
     path = tmp_path / "line.yaml"
     path.write_text(LINE, "utf-8")
     return str(path)
-
-
-def opspact(*words: str, home: Path | None = None) -> Invoked:
-    return CliRunner().invoke(main, words, env={"OPSPACT_HOME": str(home)} if home else None)
 
 
 def test_simulate_prints_the_report(line: str) -> None:
@@ -100,16 +94,6 @@ def test_bad_input_is_said_with_its_place_and_code_2(line: str, tmp_path: Path) 
     assert opspact("simulate", str(PACK), str(binary)).exit_code == 2
 
 
-def test_plan_check_lists_every_error(tmp_path: Path) -> None:
-    good = opspact("plan", "check", str(PACK))
-    assert (good.exit_code, good.output) == (0, "“示例方案”可用，共 1 个版本。\n")
-    bad = tmp_path / "bad.yaml"
-    bad.write_text(PACK.read_text("utf-8").replace("until: responded", "untl: responded"), "utf-8")
-    done = opspact("plan", "check", str(bad), "--json")
-    assert done.exit_code == 1
-    assert "commitments.respond.untl" in {one["path"] for one in json.loads(done.output)}
-
-
 def test_facts_lists_the_words_of_a_plan() -> None:
     found = json.loads(opspact("facts", str(PACK), "--json", "--lang", "en").output)
     assert found["facts"]["restarted"] == {
@@ -138,7 +122,7 @@ def test_an_arrangement_is_loaded_listed_and_shown(tmp_path: Path) -> None:
     assert opspact("calendar", "load", str(file), home=home).exit_code == 2
 
 
-@pytest.mark.parametrize("what", ["timeline", "result"])
+@pytest.mark.parametrize("what", ["timeline", "result", "pack"])
 def test_schemas_are_json(what: str) -> None:
     assert "$defs" in (found := json.loads(opspact("schema", what).output)) or "properties" in found
 

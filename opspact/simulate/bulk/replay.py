@@ -1,22 +1,20 @@
 """Replaying a history against a plan: shapes, batches, processes, results."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from opspact.kernel.time import FAR, Instant
+from opspact.kernel.time import Instant
 from opspact.measures.columns import VERDICTS
 from opspact.measures.engine import Partials, Results
 from opspact.measures.ledger import Ledger
 from opspact.plans.plan import PlanBook
 from opspact.runner.shapes import Fact
-from opspact.runner.view import view_of
-from opspact.runner.walk import effective, walk
-from opspact.simulate.bulk.alone import Alone
+from opspact.simulate.bulk.alone import walk_alone
 from opspact.simulate.bulk.courses import Template, learn
 from opspact.simulate.bulk.history import Part, Ticket, parts, tickets
 from opspact.simulate.bulk.settling import Batch
@@ -66,7 +64,8 @@ class Replay:
         """Take one ticket: into the batch of its shape, or by itself."""
         self._tickets += 1
         read = self._reader.read(ticket)
-        if read.shape is None or self._template(read.shape, read) is None:
+        coming = bool(read.times) and max(read.times) > self.until
+        if coming or read.shape is None or self._template(read.shape, read) is None:
             self._walk(self._reader.facts(read))
             return
         waiting = self._waiting[read.shape]
@@ -136,11 +135,8 @@ class Replay:
             self._lines.append(f"{case},{said[key]}")
 
     def _walk(self, facts: list[Fact]) -> None:
-        """The ticket by itself, by the same walk and fold as everywhere."""
         self._alone += 1
-        known = effective(facts, FAR, self.book.versions[0].zone)
-        state = walk(self.book, facts[0].case, known, Alone(), self.until)
-        view = view_of(state, (), FAR, self.until)
+        view, state, known = walk_alone(self.book, facts, self.until)
         for record in records_of(self.book, [(view, state)], known, ()):
             self._ledger.add(record)
         for clock in view.clocks:
@@ -182,9 +178,7 @@ def replay(
     total = alone = 0
     pieces = parts(history)
     with ProcessPoolExecutor(processes, initializer=_begin, initargs=(load, until, sink is not None)) as pool:
-        futures = [pool.submit(_work, part) for part in pieces]
-        for done, future in enumerate(futures, 1):
-            share = future.result()
+        for done, share in enumerate(_shares(pool, pieces), 1):
             total, alone = total + share.tickets, alone + share.alone
             counts.update(share.counts)
             ledger.merge(share.partials)
@@ -193,3 +187,13 @@ def replay(
             if progress is not None:
                 progress(done, len(pieces))
     return Replayed(total, alone, counts, ledger.results(until))
+
+
+def _shares(pool: ProcessPoolExecutor, pieces: Sequence[Part]) -> Iterator[Share]:
+    """What each part gives, in order; after an error, no further part is begun."""
+    futures = [pool.submit(_work, part) for part in pieces]
+    try:
+        for future in futures:
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
