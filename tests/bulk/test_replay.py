@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from bench.history import ticket as s1_ticket
 
+from bench.history import ticket as s1_ticket
 from opspact.kernel.time import FAR, iso, parse_instant
 from opspact.measures.ledger import Ledger
 from opspact.plans.loader import load

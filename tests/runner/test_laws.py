@@ -1,19 +1,18 @@
 """Laws of the step as properties: order of arrival, knowledge, one giving-out of each decision (architecture §3, §4)."""
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.runner.play import at, book
 
 from opspact.kernel.time import HOUR, MINUTE
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import advance, look
 from opspact.runner.shapes import Case, Decision, Fact, LevelChange, StepFired
 from opspact.simulate.bulk.alone import Alone
+from tests.runner.play import at, book
 
 PACK = """
 calendars: {office: {windows: {mon-fri: ["08:30-12:00", "13:30-17:30"]}, holidays: china}}

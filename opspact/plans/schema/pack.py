@@ -33,7 +33,8 @@ class Amendment(Part, frozen=True, kw_only=True):
     running: str = "keep"
     """`keep`: running cases stay on their version; `adopt`: they adopt it on the effective day."""
     change: dict[str, object]
-    """Sections as in a pack; mappings are merged, everything else replaced, null removes."""
+    """Sections as in a pack; mappings are merged, everything else replaced, null removes; a
+    condition, an anchor or a table of limits (`when`, `until`, `within`, …) is replaced whole."""
 
 
 class Late(Part, frozen=True, kw_only=True):
