@@ -1,4 +1,4 @@
-"""Laws of the step as properties: order of arrival, knowledge, one giving-out of each decision (architecture §3, §4)."""
+"""Laws of the step as properties: order of arrival, knowledge, each decision given out once (architecture §3, §4)."""
 
 from typing import Any
 
@@ -34,11 +34,22 @@ commitments:
     until: {fact: restored, awaits: confirmed, rejected_by: rejected}
     within: {high: 4 h, mid: 6 h, low: 8 h on office}
     on_reopen: continue
-    steps: [{at: 50 %, tell: [engineer]}, {at: due, tell: [engineer]}, {at: +1 h, tell: [engineer], repeat: 1 h, times: 2}]
+    steps:
+      - {at: 50 %, tell: [engineer]}
+      - {at: due, tell: [engineer]}
+      - {at: +1 h, tell: [engineer], repeat: 1 h, times: 2}
   update: {from: responded, until: updated, within: 1 h, rounds: {again: after_stop}, ends: closed}
-  patrol: {from: responded, until: visited, within: 1 h, rounds: {again: on_schedule, every: 3 h, missed: next}, ends: closed}
-  close: {from: restored, until: [confirmed, reopened], within: 2 days, same time, judged: false, steps: [{at: due, record: {fact: closed}}]}
-""".replace("within: 2 days, same time,", 'within: "2 days, same time",')
+  patrol:
+    {from: responded, until: visited, within: 1 h, rounds: {again: on_schedule, every: 3 h, missed: next}, ends: closed}
+"""
+ACT = """
+  close:
+    from: restored
+    until: [confirmed, reopened]
+    within: "2 days, same time"
+    judged: false
+    steps: [{at: due, record: {fact: closed}}]
+"""
 
 KINDS = (
     "responded", "restored", "confirmed", "rejected", "reopened", "paused", "resumed", "updated", "visited",
@@ -48,14 +59,15 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> PlanBook:
-    return book(PACK, tmp_path_factory.mktemp("laws"))
+    return book(PACK + ACT.lstrip("\n"), tmp_path_factory.mktemp("laws"))
 
 
 def fact(n: int, kind: str, minutes: int, choice: int) -> Fact:
-    fields: dict[str, Any] = {
+    values: dict[str, dict[str, Any]] = {
         "paused": {"reason": "customer"}, "resumed": {"reason": "customer"}, "measured": {"loss": (10, 40)[choice]},
         "classified": {"level": ("high", "low")[choice]},
-    }.get(kind, {})  # fmt: skip
+    }  # fmt: skip
+    fields = values.get(kind, {})
     moment = START + minutes * MINUTE
     return Fact(f"f{n}", kind, moment, moment, "T1", by="engineer", fields=fields)
 
@@ -83,8 +95,7 @@ def shown(view: Any) -> Any:
 @pytest.fixture(scope="module")
 def without_acts(tmp_path_factory: pytest.TempPathFactory) -> PlanBook:
     """The same plan without its automatic act: what the system did by what was known then has happened."""
-    kept = [line for line in PACK.splitlines() if not line.startswith("  close:")]
-    return book("\n".join(kept), tmp_path_factory.mktemp("laws"))
+    return book(PACK, tmp_path_factory.mktemp("laws"))
 
 
 @settings(max_examples=60)

@@ -103,7 +103,7 @@ def _effective(change: Tree) -> str:
 TERMS: Final = frozenset(
     {
         "when", "where", "while", "reached", "that", "good", "starts_when", "from", "until", "ends", "done_by",
-        "within", "targets", "on", "range",
+        "range",
     }
 )  # fmt: skip
 """Keys whose value is one term."""
@@ -112,7 +112,8 @@ TERMS: Final = frozenset(
 def merge_patch(tree: Tree, patch: Entries) -> Entries:
     """RFC 7396: mappings are merged, null removes, everything else is replaced. Places come along.
 
-    A condition, an anchor or a table of limits is one term: it is replaced whole, never mixed from old and new.
+    A condition or an anchor is one term: it is replaced whole, never mixed from old and new. A table of limits is
+    a mapping of cells: those that the change names are replaced.
     """
     whole = tree if isinstance(tree, Entries) else Entries({}, {}, patch.place)
     for key, change in patch.parts.items():

@@ -33,8 +33,8 @@ class Amendment(Part, frozen=True, kw_only=True):
     running: str = "keep"
     """`keep`: running cases stay on their version; `adopt`: they adopt it on the effective day."""
     change: dict[str, object]
-    """Sections as in a pack; mappings are merged, everything else replaced, null removes; a
-    condition, an anchor or a table of limits (`when`, `until`, `within`, …) is replaced whole."""
+    """Sections as in a pack; mappings are merged, everything else replaced, null removes. A
+    condition or an anchor (`when`, `reached`, `until`, …) is replaced whole; of a table of limits the named cells."""
 
 
 class Late(Part, frozen=True, kw_only=True):
