@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, Span, to_datetime
 from opspact.plans.plan import PlanBook
+from opspact.plans.schema.catalogue import Kind
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 from opspact.ui.words import say
 
@@ -97,6 +98,14 @@ class Names:
         known = BUILT_IN_KINDS.get(name)
         own = self._entry("kinds", name)
         return pick(getattr(own, "title", "") or (known.title if known else ""), lang) or name
+
+    def state(self, kind: str, state: str, lang: str) -> str:
+        """The title of a state of a kind of case; `open` and `closed` need none."""
+        titles = [one.state_titles[state] for one in self._kinds(kind) if state in one.state_titles]
+        return pick(titles[0], lang) if titles else say(lang, state)
+
+    def _kinds(self, kind: str) -> list[Kind]:
+        return [pack.kinds[kind] for pack in self._packs if kind in pack.kinds]
 
     def fact(self, kind: str, lang: str) -> str:
         """The title of a kind of fact, the plan's own or a built-in one."""
