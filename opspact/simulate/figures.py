@@ -41,7 +41,7 @@ def _measure(one: Measured, names: Names, zone: ZoneInfo) -> MeasureResult:
         parts={name: plain(part) for name, part in one.parts.items()},
         misses=one.misses,
         grade=one.grade,
-        sentences=sentences(one.lines, zone),
+        sentences=sentences(one.lines, names, zone),
         **_figure(one, "measures", one.measure, names),
     )
 
@@ -50,7 +50,7 @@ def _money(one: Money, names: Names, zone: ZoneInfo, currency: str) -> MoneyResu
     """What a rule of money comes to."""
     return MoneyResult(
         item=one.item, kind=one.kind, amount=plain(one.amount), currency=currency, potential=plain(one.potential),
-        before_cap=plain(one.before_cap), status=one.status, sentences=sentences(one.lines, zone),
+        before_cap=plain(one.before_cap), status=one.status, sentences=sentences(one.lines, names, zone),
         **_figure(one, "money", one.item, names),
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _quota(one: Statement, names: Names, zone: ZoneInfo) -> QuotaResult:
     entry: Any = names.entry("quotas", one.quota)
     return QuotaResult(
         quota=one.quota, left=plain(one.left), used=plain(one.used), unit=getattr(entry, "unit", ""),
-        sentences=sentences(one.lines, zone), **_figure(one, "quotas", one.quota, names),
+        sentences=sentences(one.lines, names, zone), **_figure(one, "quotas", one.quota, names),
     )  # fmt: skip
 
 

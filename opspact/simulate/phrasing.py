@@ -91,7 +91,7 @@ class Names:
 
     def parties(self, names: Iterable[str], lang: str) -> str:
         """The titles of several, each once."""
-        return ", ".join(self.party(name, lang) for name in dict.fromkeys(names)) or "–"
+        return say(lang, ", ").join(self.party(name, lang) for name in dict.fromkeys(names)) or "–"
 
     def kind(self, name: str, lang: str) -> str:
         """The title of a kind of case."""
@@ -102,7 +102,9 @@ class Names:
     def state(self, kind: str, state: str, lang: str) -> str:
         """The title of a state of a kind of case; `open` and `closed` need none."""
         titles = [one.state_titles[state] for one in self._kinds(kind) if state in one.state_titles]
-        return pick(titles[0], lang) if titles else say(lang, state)
+        if titles:
+            return pick(titles[0], lang)
+        return say(lang, state) if state in ("open", "closed") else state
 
     def _kinds(self, kind: str) -> list[Kind]:
         return [pack.kinds[kind] for pack in self._packs if kind in pack.kinds]
