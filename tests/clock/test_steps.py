@@ -112,6 +112,12 @@ def test_a_step_counts_on_its_own_calendar() -> None:
     assert (fired(wall), coming(wall)) == ([], [("b", "03-09 08:30", 0)])
 
 
+def test_a_step_counted_back_on_a_calendar_of_its_own_may_lie_before_the_start() -> None:
+    for back in (StepTerm("b", offset=-HOUR, calendar="office"), StepTerm("b", share=WARN.share, calendar="office")):
+        view = clock(start("fri 17:00", "60 h"), now="sat 10:00", steps=(back,))
+        assert fired(view) == [("b", "03-06 17:00")]
+
+
 def test_a_share_beyond_the_whole_counts_on_from_the_due_time() -> None:
     view = clock(BEGUN, mark("pause", "mon 13:30"), now="mon 18:00", steps=(StepTerm("s", share=Decimal("1.5")),))
     assert fired(view) == [("s", "03-02 15:00")]
