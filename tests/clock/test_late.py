@@ -109,3 +109,11 @@ def test_a_change_that_a_late_stop_set_aside_may_have_been_missed() -> None:
         "03-02 11:00",
         ("stop",),
     )
+
+
+def test_what_began_unknown_is_missed_only_once_its_start_is_known() -> None:
+    begun = start("mon 09:00", "4 h", recorded="mon 18:00")
+    at_once = clock(begun, mark("stop", "mon 12:00", recorded="mon 18:00"))
+    assert (at_once.verdict, at_once.claims) == ("kept", ())
+    later = clock(begun, mark("stop", "mon 12:00", recorded="mon 18:01", source="stop"))
+    assert (later.verdict, show(later.broken_at), later.claims) == ("broken", "03-02 13:00", ("stop",))
