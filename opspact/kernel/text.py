@@ -11,3 +11,8 @@ def pick(text: Text | None, lang: str, default: str = "") -> str:
     if isinstance(text, str):
         return text
     return text.get(lang) or next(iter(text.values()), default)
+
+
+def languages(text: Text) -> tuple[str, ...]:
+    """The text in every language it is given in; nothing where there is none."""
+    return tuple(text.values()) if isinstance(text, dict) else tuple(filter(None, (text,)))

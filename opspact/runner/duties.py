@@ -22,7 +22,7 @@ from opspact.plans.schema.duties import Duty
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.moments import DueRule
 from opspact.runner.anchoring import atom_matches
-from opspact.runner.index import step_term
+from opspact.runner.index import step_terms
 from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
@@ -197,7 +197,7 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     duty, plan = occurrence.duty, occurrence.plan
     terms = ClockTerms(
         commitment=occurrence.name, subject=CONTRACT, line=occurrence.record, round=occurrence.number,
-        period=occurrence.period.key, owed_by=duty.owed_by, steps=tuple(step_term(step) for step in duty.steps),
+        period=occurrence.period.key, owed_by=duty.owed_by, steps=step_terms(duty.steps),
         late_mends=plan.pack.late_facts.mend == "freely",
     )  # fmt: skip
     if occurrence.due is None or duty.due is None:

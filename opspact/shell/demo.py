@@ -1,13 +1,12 @@
 """`opspact demo`: the shipped plans over their sample timelines."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.progress import track
 
-from opspact.shell.common import DIFFERENT, careful, console, lang_option, progress_console
+from opspact.kernel.text import pick
+from opspact.shell.common import DIFFERENT, careful, console, lang_option
 from opspact.shell.files import load_plan, load_timeline, shipped_packs
 from opspact.shell.report import report
 from opspact.shell.simulation import Run, summary
@@ -24,18 +23,20 @@ def demo(only: str | None, lang: str) -> None:
 
     Each timeline says what it expects; exit code 1 where a result differs.
     """
-    samples = [(name, path) for name, path in _samples() if only in (None, name)]
+    samples = {name: path for name, path in _samples().items() if only in (None, name)}
+    if only is not None and not samples:
+        raise click.BadParameter(f"{only!r} is none of {', '.join(_samples())}", param_hint="--only")
     failed = 0
-    for name, path in track(samples, console=progress_console(), transient=True, disable=not sys.stderr.isatty()):
+    for name, path in samples.items():
         failed += _show(name, path, lang)
     if failed:
         sys.exit(DIFFERENT)
 
 
-def _samples() -> Iterator[tuple[str, Path]]:
-    for name, pack in shipped_packs().items():
-        folder = (pack if pack.is_dir() else pack.parent) / "timelines"
-        yield from ((name, path) for path in sorted(folder.glob("*.yaml")))
+def _samples() -> dict[str, Path]:
+    """The sample timeline of each shipped plan."""
+    found = {name: pack / "timelines" / "sample.yaml" for name, pack in shipped_packs().items()}
+    return {name: path for name, path in found.items() if path.exists()}
 
 
 def _show(name: str, path: Path, lang: str) -> int:
@@ -44,11 +45,13 @@ def _show(name: str, path: Path, lang: str) -> int:
     timeline = load_timeline(path, book)
     ran = Run(book, timeline, None, None)
     out = console()
-    out.rule(f"{name} · {timeline.title or path.stem}")
+    out.rule(f"{name} · {pick(book.latest.pack.title, lang)}", align="left")
     report(out, ran.result(None), Names(book), lang)
     found = check(timeline, ran.result)
     for difference in found:
         out.print(tell(difference, lang), style="red", markup=False)
     if timeline.expect:
-        out.print(summary(len(timeline.expect), len(found), lang))
+        out.print()
+        out.print(summary(len(timeline.expect), len(found), lang), style="dim")
+    out.print()
     return len(found)

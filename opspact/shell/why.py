@@ -1,7 +1,7 @@
 """`--why`: one clock, duty, measure, quota, trigger or sum with everything behind it."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import click
 
@@ -9,6 +9,8 @@ from opspact.kernel.text import pick
 from opspact.plans.loader.problems import nearest
 from opspact.simulate.result import ClockResult, Result
 from opspact.ui.words import say
+
+_SHOWN: Final = 20
 
 
 def why_json(result: Result, name: str) -> Any:
@@ -21,7 +23,8 @@ def why_text(result: Result, name: str, lang: str) -> list[str]:
     """The explanation in words, one sentence per line."""
     lines: list[str] = []
     for one in _found(result, name):
-        lines += [_heading(one, lang), *(getattr(one.sentences, lang) or _figure(one, lang))]
+        said = getattr(one.sentences, lang)
+        lines += [_heading(one, lang), *(said if isinstance(one, ClockResult) else _figure(one, said, lang))]
     return lines
 
 
@@ -53,10 +56,14 @@ def _heading(one: Any, lang: str) -> str:
     return "  ".join(part for part in (f"{name}@{one.period}", *one.key.values(), pick(one.title, lang)) if part)
 
 
-def _figure(one: Any, lang: str) -> list[str]:
-    """What can be said of a figure that brings no sentences of its own."""
+def _figure(one: Any, said: Sequence[str], lang: str) -> list[str]:
+    """How a figure came about, and what it rests on: the first of it, for people; JSON has it all."""
     values = [getattr(one, key) for key in ("value", "amount", "left") if hasattr(one, key)]
-    lines = [say(lang, "The result is {value}.", value=values[0] if values[0] is not None else "–")]
-    if one.links:
+    result = say(lang, "The result is {value}.", value=values[0] if values[0] is not None else "–")
+    lines = list(said or (result,))
+    if len(one.links) > _SHOWN:
+        links = {"links": ", ".join(one.links[:_SHOWN]), "more": len(one.links) - _SHOWN}
+        lines.append(say(lang, "It rests on: {links} and {more} more.", **links))
+    elif one.links:
         lines.append(say(lang, "It rests on: {links}.", links=", ".join(one.links)))
     return lines

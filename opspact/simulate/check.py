@@ -140,6 +140,7 @@ _SAME: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "moment": _same_moment, "decimal": _same_decimal, "map": _same_map,
     "span": lambda expected, got: expected == _micros(got),
     "list": lambda expected, got: set(expected) == set(got),
+    "texts": lambda expected, got: set(expected) <= set(got),
     "number": lambda expected, got: expected == got, "flag": lambda expected, got: expected is got,
 }  # fmt: skip
 

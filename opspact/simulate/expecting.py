@@ -37,7 +37,11 @@ SHAPES: Final[dict[Section, Shape]] = {
         ("case", "level"),
     ),
     "states": Shape({"case": "text", "at": "moment"}, {"state": "text"}, ("case", "state")),
-    "refused": Shape({"fact": "text", "case": "text", "at": "moment"}, {"by": "text", "unmet": "number"}, ("fact",)),
+    "refused": Shape(
+        {"fact": "text", "case": "text", "at": "moment"},
+        {"by": "text", "unmet": "number", "titles": "texts"},
+        ("fact",),
+    ),
     "accepted": Shape({"fact": "text", "case": "text", "at": "moment"}, {}, ("fact",)),
     "steps": Shape(
         {"case": "text", "clock": "text", "line": "text", "round": "number", "step": "text", "n": "number"},
@@ -48,11 +52,23 @@ SHAPES: Final[dict[Section, Shape]] = {
     "auto": Shape({"case": "text", "fact": "text"}, {"at": "moment"}, ("fact",)),
     "holes": Shape({"case": "text", "clock": "clock", "line": "text"}, {"reason": "text"}, ("clock",)),
     "measures": Shape(
-        {"measure": "measure", "period": "text", "key": "map"}, {"value": "decimal", "met": "flag"}, ("measure",)
+        {"measure": "measure", "period": "text", "key": "map"},
+        {"value": "decimal", "met": "flag", "grade": "text"},
+        ("measure",),
     ),
-    "money": Shape({"item": "item", "period": "text", "key": "map"}, {"amount": "decimal"}, ("item",)),
+    "money": Shape(
+        {"item": "item", "period": "text", "key": "map"},
+        {"amount": "decimal", "status": "text", "potential": "decimal"},
+        ("item",),
+    ),
     "quotas": Shape({"quota": "quota", "period": "text"}, {"left": "decimal", "used": "decimal"}, ("quota",)),
     "triggers": Shape({"trigger": "trigger", "period": "text", "key": "map"}, {"reached": "flag"}, ("trigger",)),
+    "adjustments": Shape(
+        {"node": "text", "period": "text", "key": "map"},
+        {"before": "decimal", "after": "decimal", "change": "decimal", "booked_in": "text"},
+        ("node",),
+    ),
+    "warnings": Shape({"text": "text"}, {}, ("text",)),
 }
 
 
@@ -118,7 +134,7 @@ class ExpectReader:
         return self._scalar(kind, part, path)
 
     def _compound(self, kind: str, part: Any, path: Path) -> Any:
-        if (kind == "map") != isinstance(part, Entries) or kind not in ("map", "list"):
+        if (kind == "map") != isinstance(part, Entries) or kind not in ("map", "list", "texts"):
             self.findings.error(
                 path, "this is not of the form that is expected here", expected=_FORMS.get(kind, "a word")
             )
@@ -133,7 +149,7 @@ class ExpectReader:
             return self.findings.read(path, read_signed, text)
         if kind in ("number", "flag", "map"):
             return self._typed(kind, part, path)
-        if kind == "list":
+        if kind in ("list", "texts"):
             return [text]
         known = self.words.levels if kind == "level" else self.words.names.get(kind)
         if known is not None and text not in known:
@@ -149,6 +165,7 @@ class ExpectReader:
 
 _FORMS: Final = {
     "number": "a whole number", "flag": "true or false", "map": "a mapping such as {service: mail}",
-    "list": "a list of roles such as [project_manager]", "moment": "a time such as 2026-05-08 09:05",
+    "list": "a list of roles such as [project_manager]",
+    "texts": "a list of texts such as [two persons must be present]", "moment": "a time such as 2026-05-08 09:05",
     "span": "a length of time such as 1 h 30 min", "decimal": "a number such as '99.50'",
 }  # fmt: skip

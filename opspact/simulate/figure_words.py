@@ -6,11 +6,11 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from opspact.measures.results import Line
-from opspact.simulate.phrasing import moment
+from opspact.simulate.phrasing import Names, moment
 from opspact.simulate.result import Sentences
 from opspact.ui.words import say
 
-_SENTENCES: Final = {
+SENTENCES: Final = {
     "measure.too_few": "There is no result: {records} records, but at least {minimum} are needed.",
     "measure.empty": "There is no result: the period has no record.",
     "measure.ratio": "{good} of {all} are good: {value} %.",
@@ -35,6 +35,7 @@ _SENTENCES: Final = {
     "money.no_result": "Measure {measure} in {period} has no result to charge ({records} records).",
     "money.result": "Measure {measure} in {period} is {value}: {amount}.",
     "money.value": "{expression} with {inputs} is {amount}.",
+    "money.not_in_this_period": "It does not apply in this period: nothing is due.",
     "money.floor": "At least {to} is due, not {from}.",
     "money.cap": "The cap of {cap} per {per} is {limit}, of which {taken} is taken: {from} becomes {to}.",
     "money.waived": "Waived by {by} at {at}: {reason}.",
@@ -47,18 +48,17 @@ _SENTENCES: Final = {
 _MOMENTS: Final = ("at", "until")
 
 
-def sentences(lines: Sequence[Line], zone: ZoneInfo) -> Sentences:
+def sentences(lines: Sequence[Line], names: Names, zone: ZoneInfo) -> Sentences:
     """The explanation of a figure in both languages."""
-    zh, en = (tuple(_sentence(line, zone, lang) for line in lines) for lang in ("zh", "en"))
+    zh, en = (tuple(_sentence(line, names, zone, lang) for line in lines) for lang in ("zh", "en"))
     return Sentences(zh=zh, en=en)
 
 
-def _sentence(line: Line, zone: ZoneInfo, lang: str) -> str:
+def _sentence(line: Line, names: Names, zone: ZoneInfo, lang: str) -> str:
     values = {name: _show(name, value, zone) for name, value in line.values.items()}
-    template = _SENTENCES.get(line.label)
-    if template is None:
-        return f"{line.label}: " + ", ".join(f"{name} {value}" for name, value in values.items())
-    return say(lang, template, **values)
+    if "measure" in values:
+        values["measure"] = names.say("measures", values["measure"], lang)
+    return say(lang, SENTENCES[line.label], **values)
 
 
 def _show(name: str, value: Any, zone: ZoneInfo) -> str:

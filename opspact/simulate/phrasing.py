@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, Span, to_datetime
 from opspact.plans.plan import PlanBook
+from opspact.plans.schema.catalogue import Kind
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 from opspact.ui.words import say
 
@@ -90,13 +91,23 @@ class Names:
 
     def parties(self, names: Iterable[str], lang: str) -> str:
         """The titles of several, each once."""
-        return ", ".join(self.party(name, lang) for name in dict.fromkeys(names)) or "–"
+        return say(lang, ", ").join(self.party(name, lang) for name in dict.fromkeys(names)) or "–"
 
     def kind(self, name: str, lang: str) -> str:
         """The title of a kind of case."""
         known = BUILT_IN_KINDS.get(name)
         own = self._entry("kinds", name)
         return pick(getattr(own, "title", "") or (known.title if known else ""), lang) or name
+
+    def state(self, kind: str, state: str, lang: str) -> str:
+        """The title of a state of a kind of case; `open` and `closed` need none."""
+        titles = [one.state_titles[state] for one in self._kinds(kind) if state in one.state_titles]
+        if titles:
+            return pick(titles[0], lang)
+        return say(lang, state) if state in ("open", "closed") else state
+
+    def _kinds(self, kind: str) -> list[Kind]:
+        return [pack.kinds[kind] for pack in self._packs if kind in pack.kinds]
 
     def fact(self, kind: str, lang: str) -> str:
         """The title of a kind of fact, the plan's own or a built-in one."""

@@ -45,7 +45,7 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
         warnings=outcome.warnings,
         **figures(
             names, zone, pack.currency, measures=outcome.measures, money=outcome.money, quotas=outcome.quotas,
-            triggers=outcome.triggers,
+            triggers=outcome.triggers, adjustments=outcome.adjustments,
         ),
     )  # fmt: skip
 
@@ -75,6 +75,7 @@ class Presenter:
             case=view.id, kind=view.kind, version=view.version, state=view.state, level=view.level,
             opened=self._at(view.opened), closed=self._at(view.closed), merged_into=view.merged_into,
             levels=tuple(self._stage(span) for span in view.levels), fields=view.fields, lines=view.lines,
+            line_levels={line: tuple(map(self._stage, spans)) for line, spans in view.line_levels.items()},
             clocks=tuple(self.clock(one, view.id, self._plan(view.version)) for one in view.clocks),
             holes=tuple(self._hole(one) for one in view.holes), next_at=self._at(view.next_at), warnings=view.warnings,
         )  # fmt: skip
@@ -123,12 +124,12 @@ class Presenter:
             calendar=view.calendar,
             started=self._at(view.started),
             stopped=self._at(view.stopped),
-            due=self._at(view.due),
+            due=self._at(_shown_due(view)),
             settled_due=self._at(view.settled_due),
             broken_at=self._at(view.broken_at),
             consumed=seconds(view.consumed),
             remaining=None if view.remaining is None else seconds(view.remaining),
-            lateness=seconds(view.lateness),
+            lateness=seconds(_shown_lateness(view)),
             provisional=view.provisional,
             next_at=self._at(view.next_at),
             awaiting=view.awaiting,
@@ -171,6 +172,16 @@ class Presenter:
         return HoleResult(
             case=one.case, clock=one.commitment, line=one.line, at=iso(one.at, self.zone), reason=one.reason
         )
+
+
+def _shown_due(view: ClockView) -> Instant | None:
+    """The deadline as it stands; of a clock released after it was broken, the one that was missed."""
+    return view.settled_due if view.due is None and view.verdict == "broken" else view.due
+
+
+def _shown_lateness(view: ClockView) -> Span:
+    """Lateness so far; a release the instant after a breach leaves no second of it."""
+    return view.lateness - view.lateness % SECOND if view.phase == "void" else view.lateness
 
 
 def _text(target: Target | None) -> str:

@@ -145,6 +145,8 @@ class CaseResult(_Part, frozen=True, kw_only=True):
     closed: Moment | None
     merged_into: str = ""
     levels: tuple[Stage, ...] = ()
+    line_levels: dict[str, tuple[Stage, ...]] = {}
+    """The levels of each line, where lines have their own."""
     fields: dict[str, Any] = {}
     lines: dict[str, dict[str, Any]] = {}
     clocks: tuple[ClockResult, ...] = ()
@@ -293,6 +295,26 @@ class TriggerResult(_Figure, frozen=True, kw_only=True):
     tell: tuple[str, ...] = ()
 
 
+class AdjustmentResult(_Part, frozen=True, kw_only=True):
+    """What later knowledge changes of a result that was sealed when its period was closed."""
+
+    node: str
+    """`measures.NAME` or `money.NAME`."""
+    title: Text = ""
+    clause: str = ""
+    period: str
+    key: dict[str, str] = {}
+    before: str | None
+    after: str | None
+    change: str
+    booked_in: str
+    """The open period in which the change is booked."""
+    closing: str
+    """The fact that closed the period."""
+    links: tuple[str, ...] = ()
+    """What one of the two rests on and the other does not."""
+
+
 class Figures(_Part, frozen=True, kw_only=True):
     """All figures of a contract."""
 
@@ -300,6 +322,7 @@ class Figures(_Part, frozen=True, kw_only=True):
     money: tuple[MoneyResult, ...] = ()
     quotas: tuple[QuotaResult, ...] = ()
     triggers: tuple[TriggerResult, ...] = ()
+    adjustments: tuple[AdjustmentResult, ...] = ()
 
 
 class PromiseCount(_Part, frozen=True, kw_only=True):

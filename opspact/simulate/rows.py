@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
+from opspact.kernel.text import languages
 from opspact.kernel.time import Instant, iso
 from opspact.simulate.moments import parse_iso
-from opspact.simulate.result import Acted, CaseResult, ClockResult, Refused, Result, Stage, Stepped, Told
+from opspact.simulate.result import Acted, ClockResult, Refused, Result, Stage, Stepped, Told
 from opspact.simulate.timeline import Expected, Section, Timeline
 
 Row = dict[str, Any]
@@ -48,27 +49,28 @@ def _states(result: Result) -> Iterator[Row]:
 def _levels(result: Result, at: Instant | None) -> Iterator[Row]:
     moment = parse_iso(result.now) if at is None else at
     for case in result.cases:
-        stage = _stage(case, moment)
-        if stage is not None:
-            yield {
-                "case": case.case,
-                "level": stage.level,
-                "since": stage.start,
-                "cause": stage.cause,
-                "at": moment,
-                "line": "",
-            }
+        for line, stages in {"": case.levels, **case.line_levels}.items():
+            stage = _stage(stages, moment)
+            if stage is not None:
+                own = {"level": stage.level, "since": stage.start, "cause": stage.cause}
+                yield {"case": case.case, "line": line, "at": moment, **own}
 
 
-def _stage(case: CaseResult, at: Instant) -> Stage | None:
+def _stage(stages: Iterable[Stage], at: Instant) -> Stage | None:
     """The stage in force at an instant: the last that began by then."""
-    begun = [stage for stage in case.levels if parse_iso(stage.start) <= at]
+    begun = [stage for stage in stages if parse_iso(stage.start) <= at]
     return begun[-1] if begun else None
 
 
 def _refused(result: Result) -> Iterator[Row]:
     for one in _events(result, Refused):
-        yield {"fact": (one.fact, one.kind), "case": one.case, "at": one.at, "by": one.by, "unmet": len(one.unmet)}
+        row = {"fact": (one.fact, one.kind), "case": one.case, "at": one.at, "by": one.by}
+        yield row | {"unmet": len(one.unmet), "titles": _titles(one)}
+
+
+def _titles(refused: Refused) -> tuple[str, ...]:
+    """The unmet conditions, in every language; of one without title the condition."""
+    return tuple(text for lack in refused.unmet for text in languages(lack.title) or (lack.condition,))
 
 
 def _accepted(result: Result, timeline: Timeline) -> Iterator[Row]:
@@ -102,5 +104,7 @@ _ROWS: dict[Section, Any] = {
     "clocks": _clocks, "duties": _duties, "states": _states, "refused": _refused, "steps": _steps, "told": _told,
     "auto": _auto, "holes": _holes,
     "measures": lambda result: map(_flat, result.measures), "money": lambda result: map(_flat, result.money),
+    "adjustments": lambda result: map(_flat, result.adjustments),
+    "warnings": lambda result: ({"text": text} for text in result.warnings),
     "quotas": lambda result: map(_flat, result.quotas), "triggers": lambda result: map(_flat, result.triggers),
 }  # fmt: skip

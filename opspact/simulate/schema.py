@@ -16,6 +16,7 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
     "number": {"type": ["integer", "null"]},
     "flag": {"type": ["boolean", "null"]},
     "list": {"type": ["array", "string"], "items": {"type": "string"}},
+    "texts": {"type": ["array", "string"], "items": {"type": "string"}},
     "map": {"type": "object"},
 }
 _FACT: Final = {

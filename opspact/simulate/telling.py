@@ -107,7 +107,10 @@ class _Teller:
 
     def _verdict(self) -> Iterator[str]:
         view = self.view
-        if view.phase == "void":
+        if view.phase == "void" and view.verdict == "broken":
+            reason = view.release_reason or "–"
+            yield self._say("Broken at {time}; then released: {reason}.", time=self._at(view.broken_at), reason=reason)
+        elif view.phase == "void":
             yield self._say("The clock is void: {reason}.", reason=view.release_reason or "–")
         elif view.verdict == "kept":
             yield self._say(

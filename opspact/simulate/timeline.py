@@ -10,7 +10,7 @@ from opspact.runner.shapes import Fact
 
 Section = Literal[
     "clocks", "levels", "states", "refused", "accepted", "steps", "told", "auto", "duties", "holes",
-    "measures", "money", "quotas", "triggers",
+    "measures", "money", "quotas", "triggers", "adjustments", "warnings",
 ]  # fmt: skip
 """What an expectation may be about."""
 

@@ -310,3 +310,11 @@ def test_a_pause_until_the_end_of_time_leaves_no_deadline() -> None:
     life = (start("2099-12-01 09:00", "20 h on day"), mark("pause", "2099-12-01 10:00"))
     view = clock(*life, mark("resume", "2099-12-31 10:00"), now="2099-12-31 11:00")
     assert (view.phase, view.due, view.unreachable, view.remaining) == ("running", None, True, None)
+
+
+def test_rejected_twice_it_runs_on() -> None:
+    life = []
+    for stop, reject in (("mon 10:00", "mon 10:10"), ("mon 10:30", "mon 10:40")):
+        life += [mark("stop", stop, awaits=True), mark("reject", reject)]
+    view = clock(BEGUN, *life, now="mon 11:00")
+    assert (view.phase, view.consumed, view.terms.subject) == ("running", 2 * HOUR, "case")

@@ -5,7 +5,7 @@ from typing import Any
 from opspact.clock.shapes import Mark, Target
 from opspact.kernel.time import HOUR, MINUTE
 from opspact.plans.terms.limits import Limit
-from tests.clock.support import clock, kinds, mark, show, start, target
+from tests.clock.support import at, clock, kinds, mark, show, start, target
 
 BEGUN = start("mon 09:00", "4 h")
 
@@ -111,6 +111,18 @@ def test_a_pause_after_the_breach_moves_nothing() -> None:
     assert (show(view.due), show(view.broken_at), view.lateness) == ("03-02 13:00", "03-02 13:00", 3 * HOUR)
     assert view.remaining == -3 * HOUR
     assert [kind for kind, _, _ in kinds(view)] == ["counted", "counted", "counted"]
+
+
+def test_the_cap_of_a_reason_holds_to_the_microsecond_over_any_number_of_pauses() -> None:
+    life = [
+        pause("mon 09:10", "a"), resume("mon 09:30", "a"), pause("mon 09:40", "a"), resume("mon 10:00", "a"),
+        pause("mon 10:10", "a"),
+    ]  # fmt: skip
+    assert clock(BEGUN, *life, now="mon 12:00", caps=(("a", HOUR),)).due == at("mon 14:00")
+
+
+def test_of_two_capped_pauses_the_second_ends_by_itself_too() -> None:
+    assert due(pause("mon 10:00", "a", cap=HOUR), pause("mon 10:10", "b", cap=2 * HOUR)) == "03-02 15:10"
 
 
 def test_a_fixed_deadline_missed_within_a_pause_counts_on_and_names_it() -> None:

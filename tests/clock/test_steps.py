@@ -44,6 +44,14 @@ def test_a_stop_at_the_instant_comes_before_the_step() -> None:
     assert broken.next_at is None
 
 
+def test_a_step_at_the_start_fires_with_it_even_where_the_clock_stops_or_stands_at_once() -> None:
+    steps = (StepTerm("begun", share=Decimal(0), repeat=HOUR), WARN)
+    for at_once in (mark("stop", "mon 09:00"), mark("pause", "mon 09:00")):
+        assert fired(clock(BEGUN, at_once, steps=steps)) == [("begun", "03-02 09:00")]
+    running = clock(BEGUN, now="mon 10:00", steps=steps)
+    assert fired(running) == [("begun", "03-02 09:00"), ("begun", "03-02 10:00")]
+
+
 def test_a_pause_holds_what_is_still_to_come() -> None:
     pause, resume = mark("pause", "mon 11:30"), mark("resume", "mon 14:30")
     paused = clock(BEGUN, pause, now="mon 14:00", steps=(WARN, AT_DUE))
@@ -102,6 +110,12 @@ def test_a_step_counts_on_its_own_calendar() -> None:
         steps=(StepTerm("b", offset=-HOUR, calendar="always"),),
     )
     assert (fired(wall), coming(wall)) == ([], [("b", "03-09 08:30", 0)])
+
+
+def test_a_step_counted_back_on_a_calendar_of_its_own_may_lie_before_the_start() -> None:
+    for back in (StepTerm("b", offset=-HOUR, calendar="office"), StepTerm("b", share=WARN.share, calendar="office")):
+        view = clock(start("fri 17:00", "60 h"), now="sat 10:00", steps=(back,))
+        assert fired(view) == [("b", "03-06 17:00")]
 
 
 def test_a_share_beyond_the_whole_counts_on_from_the_due_time() -> None:

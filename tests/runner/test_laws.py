@@ -1,4 +1,4 @@
-"""Laws of the step as properties: order of arrival, knowledge, each decision given once (architecture §3, §4)."""
+"""Laws of the step as properties: order of arrival, knowledge, each decision given out once (architecture §3, §4)."""
 
 from typing import Any
 
@@ -40,11 +40,9 @@ commitments:
       - {at: +1 h, tell: [engineer], repeat: 1 h, times: 2}
   update: {from: responded, until: updated, within: 1 h, rounds: {again: after_stop}, ends: closed}
   patrol:
-    from: responded
-    until: visited
-    within: 1 h
-    rounds: {again: on_schedule, every: 3 h, missed: next}
-    ends: closed
+    {from: responded, until: visited, within: 1 h, rounds: {again: on_schedule, every: 3 h, missed: next}, ends: closed}
+"""
+ACT = """
   close:
     from: restored
     until: [confirmed, reopened]
@@ -61,16 +59,17 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> PlanBook:
-    return book(PACK, tmp_path_factory.mktemp("laws"))
+    return book(PACK + ACT.lstrip("\n"), tmp_path_factory.mktemp("laws"))
 
 
 def fact(n: int, kind: str, minutes: int, choice: int) -> Fact:
-    carried: dict[str, dict[str, Any]] = {
+    values: dict[str, dict[str, Any]] = {
         "paused": {"reason": "customer"}, "resumed": {"reason": "customer"}, "measured": {"loss": (10, 40)[choice]},
         "classified": {"level": ("high", "low")[choice]},
     }  # fmt: skip
+    fields = values.get(kind, {})
     moment = START + minutes * MINUTE
-    return Fact(f"f{n}", kind, moment, moment, "T1", by="engineer", fields=carried.get(kind, {}))
+    return Fact(f"f{n}", kind, moment, moment, "T1", by="engineer", fields=fields)
 
 
 START = at("08:45")
@@ -96,8 +95,7 @@ def shown(view: Any) -> Any:
 @pytest.fixture(scope="module")
 def without_acts(tmp_path_factory: pytest.TempPathFactory) -> PlanBook:
     """The same plan without its automatic act: what the system did by what was known then has happened."""
-    kept = PACK.partition("  close:")[0]
-    return book(kept, tmp_path_factory.mktemp("laws"))
+    return book(PACK, tmp_path_factory.mktemp("laws"))
 
 
 @settings(max_examples=60)

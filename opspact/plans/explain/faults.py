@@ -93,7 +93,8 @@ def _kind(teller: Teller, name: str, kind: Kind) -> Section:
         teller.any_of(map(teller.fact, kind.closed_by)),
     )
     life = teller.say("Opened by {opened}, ended by {closed}.", opened=opened, closed=closed)
-    states = teller.say("States: {states}.", states=teller.say(" → ").join(kind.states)) if kind.states else ""
+    named = [teller.text(kind.state_titles.get(state, ""), teller.state(state)) for state in kind.states]
+    states = teller.say("States: {states}.", states=teller.say(" → ").join(named)) if named else ""
     unlevelled = "" if kind.levelled else teller.say("The levels of this plan do not apply to it.")
     moves = (
         teller.say(

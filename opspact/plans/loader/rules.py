@@ -74,6 +74,9 @@ def _kind(report: Report, part: Any, path: Path) -> None:
         for m, state in enumerate(move.sources):
             if state not in known:
                 report.unknown((*path, "moves", n, "sources", m), "state", state, known)
+    for state in part.state_titles:
+        if state not in known:
+            report.unknown((*path, "state_titles", state), "state", state, known)
 
 
 def _period(report: Report, part: Any, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from opspact.kernel.text import Text
 from opspact.plans.schema.base import Part, Titled
 from opspact.plans.terms.conditions import Condition
 from opspact.plans.terms.quantity import Range
@@ -80,6 +81,8 @@ class Kind(Titled, frozen=True, kw_only=True):
     """Fields of one line of the case (a device of the ticket); facts with `line` set them."""
     states: list[str] = []
     """States, the first being that of a new case; empty: only open and closed."""
+    state_titles: dict[str, Text] = {}
+    """What people call the states, by state."""
     moves: list[Move] = []
     """Which facts change the state; facts not named here may happen in any state."""
     levelled: bool = True

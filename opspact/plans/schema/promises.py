@@ -28,6 +28,8 @@ class Step(Part, frozen=True, kw_only=True):
 
     at: StepAt
     """`75 %` of the time consumed, `due`, `+1 h` after or `-30 min` before the due time (`on` a calendar), `start`."""
+    when: Condition | None = None
+    """Serves only where this holds for the case (gold customers, a certain category)."""
     tell: list[str] = []
     """Roles told."""
     escalate_to: list[str] = []

@@ -4,8 +4,8 @@ from functools import singledispatch
 from typing import Any
 
 from opspact.kernel.text import pick
+from opspact.shell.report.cells import no_target, step_name
 from opspact.simulate.phrasing import Names
-from opspact.simulate.presenting import clock_name
 from opspact.simulate.result import Acted, Levelled, NoTarget, Refused, Stepped, Told
 from opspact.ui.words import say
 
@@ -18,7 +18,7 @@ def tell_event(event: Any, names: Names, lang: str) -> str:
 
 @tell_event.register
 def _(event: Refused, names: Names, lang: str) -> str:
-    reasons = "; ".join(pick(lack.title, lang) or lack.condition for lack in event.unmet)
+    reasons = say(lang, "; ").join((pick(lack.title, lang) or lack.condition).rstrip(".。") for lack in event.unmet)
     return (
         "[red]"
         + say(
@@ -36,21 +36,22 @@ def _(event: Refused, names: Names, lang: str) -> str:
 
 @tell_event.register
 def _(event: Levelled, names: Names, lang: str) -> str:
-    return say(
-        lang, "{case}: level {before} → {after} ({cause}).",
-        case=event.case, before=names.level(event.before, lang), after=names.level(event.after, lang),
-        cause=say(lang, event.cause),
-    )  # fmt: skip
+    case = subject(event.case, event.line)
+    after, cause = names.level(event.after, lang), say(lang, event.cause)
+    if not event.before:
+        return say(lang, "{case}: the level is {after} ({cause}).", case=case, after=after, cause=cause)
+    before = names.level(event.before, lang)
+    return say(lang, "{case}: level {before} → {after} ({cause}).", case=case, before=before, after=after, cause=cause)
 
 
 @tell_event.register
 def _(event: Stepped, names: Names, lang: str) -> str:
-    name = clock_name(event.case, event.line, event.clock, event.round)
+    name = promise_of(names, event.case, event.line, event.clock, event.round, lang)
     told = names.parties(filter(None, (*event.tell, *event.escalate_to, event.rung)), lang)
     sentence = "{clock}: step “{step}”; told: {told}."
     if event.withdrawn:
         sentence = "{clock}: step “{step}” is withdrawn; told: {told}."
-    return say(lang, sentence, clock=name, step=event.step, told=told)
+    return say(lang, sentence, clock=name, step=step_name(event.step, lang), told=told)
 
 
 @tell_event.register
@@ -66,5 +67,18 @@ def _(event: Told, names: Names, lang: str) -> str:
 
 @tell_event.register
 def _(event: NoTarget, names: Names, lang: str) -> str:
-    name = clock_name(event.case, event.line, event.clock, 1)
-    return say(lang, "{clock}: no target, so no clock ({reason}).", clock=name, reason=say(lang, event.reason))
+    name = promise_of(names, event.case, event.line, event.clock, 1, lang)
+    return say(lang, "{clock}: no target, so no clock ({reason}).", clock=name, reason=no_target(event.reason, lang))
+
+
+def subject(case: str, line: str) -> str:
+    """What something is about: the case, and the line of it."""
+    return f"{case}/{line}" if line else case
+
+
+def promise_of(names: Names, case: str, line: str, clock: str, number: int, lang: str) -> str:
+    """A promise of a case, or a duty in its period, by its title: `T1 restoration #2`."""
+    section = "commitments" if names.entry("commitments", clock) is not None else "duties"
+    title = names.say(section, clock, lang)
+    about = line if section == "duties" else subject(case, line)
+    return f"{about} {title}".lstrip() + (f" #{number}" if number > 1 else "")

@@ -1,19 +1,17 @@
 """Measures, money, quotas and triggers as tables."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from opspact.kernel.text import pick
-from opspact.simulate.result import Figures, MeasureResult, MoneyResult, QuotaResult, TriggerResult
+from opspact.shell.report.cells import periods
+from opspact.shell.report.tables import Row, heading, table
+from opspact.simulate.result import AdjustmentResult, Figures, MeasureResult, MoneyResult, QuotaResult, TriggerResult
 from opspact.ui.words import say
-
-Row = tuple[str, ...]
-_NUMBERS: Final = ("value", "amount", "used", "left")
 
 
 def figures(console: Console, result: Figures, lang: str) -> None:
@@ -22,6 +20,9 @@ def figures(console: Console, result: Figures, lang: str) -> None:
     _table(console, "Measures", ("measure", "clause", "period", "key", "value", "target", "state"), rows, lang)
     money = [_money(one, lang) for one in result.money]
     _table(console, "Money", ("item", "clause", "period", "key", "amount", "state"), money, lang)
+    later = [_adjustment(one, lang) for one in result.adjustments]
+    headings = ("figure", "clause", "period", "key", "before", "after", "change", "booked in")
+    _table(console, "Adjustments of closed periods", headings, later, lang)
     quotas = [_quota(one, lang) for one in result.quotas]
     _table(console, "Quotas", ("quota", "clause", "period", "used", "left"), quotas, lang)
     reached = [_trigger(one, lang) for one in result.triggers if one.reached]
@@ -29,34 +30,23 @@ def figures(console: Console, result: Figures, lang: str) -> None:
 
 
 def _table(console: Console, title: str, headings: Row, rows: Sequence[Row], lang: str) -> None:
-    """A table under its title; columns with nothing in them are left out, a name that repeats is said once."""
-    if not rows:
-        return
-    console.print()
-    console.print(Text(say(lang, title), style="bold underline"))
-    used = [n for n in range(len(headings)) if any(row[n] for row in rows)]
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for n in used:
-        heading = headings[n]
-        table.add_column(say(lang, heading), justify="right" if heading in _NUMBERS else "left", no_wrap=n > 0)
-    before = ""
-    for row in rows:
-        cells = (("", "", *row[2:]) if row[0] == before else row) if row[0] else row
-        table.add_row(*(cells[n] for n in used))
-        before = row[0]
-    console.print(table)
+    if rows:
+        heading(console, say(lang, title))
+        console.print(table(headings, rows, lang))
 
 
 def _gathered(measures: Sequence[MeasureResult], lang: str) -> Iterator[Row]:
-    """A row per result; periods in a row without result are one row."""
-    for _, run in groupby(measures, _same_row):
-        found = list(run)
-        first, *rest = _measure(found[0], lang), *found[1:]
-        yield (*first[:2], f"{found[0].period} … {found[-1].period}", *first[3:]) if rest else first
+    """A row per result, key by key; periods in a row without result, or with nothing counted, are one row."""
+    for _, results in groupby(measures, lambda one: one.measure):
+        by_key = sorted(results, key=lambda one: tuple(one.key.values()))
+        for _, run in groupby(by_key, _same_row):
+            found = list(run)
+            row = _measure(found[0], lang)
+            yield (*row[:2], periods([one.period for one in found]), *row[3:])
 
 
-def _same_row(one: MeasureResult) -> tuple[str, dict[str, str], str]:
-    return one.measure, one.key, one.period if one.value is not None else ""
+def _same_row(one: MeasureResult) -> tuple[dict[str, str], str]:
+    return one.key, "nothing" if one.value is None else "none" if Decimal(one.value) == 0 else one.period
 
 
 def _key(one: Any) -> str:
@@ -91,6 +81,11 @@ def _money(one: MoneyResult, lang: str) -> Row:
         f"{one.amount} {one.currency}",
         say(lang, one.status),
     )
+
+
+def _adjustment(one: AdjustmentResult, lang: str) -> Row:
+    before, after = ("–" if value is None else _short(value) for value in (one.before, one.after))
+    return pick(one.title, lang), one.clause, one.period, _key(one), before, after, _short(one.change), one.booked_in
 
 
 def _quota(one: QuotaResult, lang: str) -> Row:

@@ -2,11 +2,11 @@
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from opspact.kernel.text import pick
 from opspact.shell.report.cells import when
 from opspact.shell.report.figures import figures
+from opspact.shell.report.tables import heading, table
 from opspact.simulate.result import HistoryResult, PromiseCount
 from opspact.ui.words import say
 
@@ -19,20 +19,19 @@ def report_history(console: Console, found: HistoryResult, lang: str) -> None:
     values = {"tickets": f"{found.tickets:,}", "alone": f"{found.alone:,}", "seconds": f"{found.seconds:.1f}"}
     console.print(say(lang, sentence, **values))
     if found.promises:
-        console.print()
-        console.print(Text(say(lang, "Promises"), style="bold underline"))
+        heading(console, say(lang, "Promises"))
         console.print(_promises(found.promises, lang))
     figures(console, found, lang)
 
 
 def _promises(promises: tuple[PromiseCount, ...], lang: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("promise", "clause"):
-        table.add_column(say(lang, heading))
-    for heading in ("kept", "broken", "undecided", "share kept"):
-        table.add_column(say(lang, heading), justify="right")
-    for one in promises:
-        broken = f"[bold red]{one.broken:,}[/]" if one.broken else "0"
-        share = "–" if one.share is None else f"{one.share} %"
-        table.add_row(pick(one.title, lang), one.clause, f"{one.kept:,}", broken, f"{one.open:,}", share)
-    return table
+    headings = ("promise", "clause", "kept", "broken", "undecided", "share kept")
+    rows = [
+        (
+            pick(one.title, lang), one.clause, f"{one.kept:,}",
+            f"[bold red]{one.broken:,}[/]" if one.broken else "0", f"{one.open:,}",
+            "–" if one.share is None else f"{one.share} %",
+        )
+        for one in promises
+    ]  # fmt: skip
+    return table(headings, rows, lang)

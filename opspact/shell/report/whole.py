@@ -1,80 +1,81 @@
-"""The whole report: cases, what happened and what is to come, duties, figures."""
+"""The whole report: cases, duties, what happened and what is to come, figures."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from opspact.kernel.text import pick
-from opspact.shell.report.cells import coming, left, promise, span, state, when
-from opspact.shell.report.events import tell_event
+from opspact.shell.report.cases import cases
+from opspact.shell.report.cells import step_name, when
+from opspact.shell.report.duties import duties
+from opspact.shell.report.events import promise_of, tell_event
 from opspact.shell.report.figures import figures
+from opspact.shell.report.tables import heading, lines
 from opspact.simulate.phrasing import Names
-from opspact.simulate.result import CaseResult, ClockResult, Result
+from opspact.simulate.result import ClockResult, EventResult, Levelled, NoTarget, Result
 from opspact.ui.words import say
 
 
 def report(console: Console, result: Result, names: Names, lang: str) -> None:
-    """Print the report of a run."""
+    """Print the report of a run. Times in the year of the run's end are printed without the year."""
+    year = result.now[:4]
     title = pick(result.title, lang, result.plan)
     console.print(f"[bold]{title}[/]  {say(lang, 'as of {time}', time=when(result.now))}  ({result.zone})")
-    for case in result.cases:
-        _case(console, case, names, lang)
-    if result.duties:
-        _heading(console, say(lang, "Periodic duties"))
-        console.print(_clocks(result.duties, lang))
-    if result.events:
-        _heading(console, say(lang, "What happened"))
-        for event in result.events:
-            console.print(f"  {when(event.at)}  {tell_event(event, names, lang)}")
-    _coming(console, result, lang)
+    _summary(console, result, lang)
+    cases(console, result.cases, names, lang, year)
+    duties(console, result.duties, lang, year)
+    _happened(console, result.events, names, lang, year)
+    _coming(console, result, names, lang, year)
     figures(console, result, lang)
     for warning in result.warnings:
         console.print(f"[yellow]! {warning}[/]")
 
 
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(Text(text, style="bold underline"))
+def _summary(console: Console, result: Result, lang: str) -> None:
+    clocks = [clock for case in result.cases for clock in case.clocks]
+    for sentence, found in (
+        ("Promises: {kept} kept, {broken} broken, {open} undecided.", clocks),
+        ("Periodic duties: {kept} fulfilled in time, {broken} broken, {open} undecided.", result.duties),
+    ):
+        if found:
+            console.print(say(lang, sentence, **_verdicts(found)))
 
 
-def _case(console: Console, case: CaseResult, names: Names, lang: str) -> None:
-    _heading(console, f"{case.case}  {names.kind(case.kind, lang)}  {say(lang, case.state)}")
-    if case.levels:
-        stages = (
-            f"{when(stage.start)} {names.level(stage.level, lang)} ({say(lang, stage.cause)})" for stage in case.levels
-        )
-        console.print("  " + say(lang, "Level: {stages}", stages=" → ".join(stages)))
-    if case.clocks:
-        console.print(_clocks(case.clocks, lang))
-    for hole in case.holes:
-        sentence = "No target for {promise}: no clock ({reason})."
-        console.print(
-            "  "
-            + say(lang, sentence, promise=names.say("commitments", hole.clock, lang), reason=say(lang, hole.reason))
-        )
-    for warning in case.warnings:
-        console.print(f"  [yellow]! {warning}[/]")
+def _verdicts(clocks: Iterable[ClockResult]) -> dict[str, object]:
+    counts = Counter(c.verdict for c in clocks if c.phase != "void" or c.verdict == "broken")
+    broken = f"[bold red]{counts['broken']}[/]" if counts["broken"] else "0"
+    return {"kept": counts["kept"], "broken": broken, "open": counts["open"]}
 
 
-def _clocks(clocks: Iterable[ClockResult], lang: str) -> Table:
-    headings = ("promise", "clause", "limit", "started", "due", "state", "used", "left or over", "next")
-    table = Table(*(say(lang, heading) for heading in headings), box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for clock in clocks:
-        name = promise(clock, lang) + (f" {clock.period}" if clock.period else "")
-        provisional = " ?" if clock.provisional else ""
-        table.add_row(
-            name, clock.clause, clock.limit, when(clock.started), when(clock.due or clock.settled_due) + provisional,
-            state(clock, lang), span(clock.consumed, lang), left(clock, lang), coming(clock),
-        )  # fmt: skip
-    return table
+def _happened(console: Console, events: Iterable[EventResult], names: Names, lang: str, year: str) -> None:
+    """What was decided, but for what the cases above say already: the first level, and missing targets."""
+    told = [event for event in events if not isinstance(event, NoTarget) and not _first_level(event)]
+    if told:
+        heading(console, say(lang, "What happened"))
+        console.print(lines([(when(event.at, year), tell_event(event, names, lang)) for event in told]))
 
 
-def _coming(console: Console, result: Result, lang: str) -> None:
+def _first_level(event: EventResult) -> bool:
+    return isinstance(event, Levelled) and not event.before
+
+
+def _coming(console: Console, result: Result, names: Names, lang: str, year: str) -> None:
     clocks = [*(clock for case in result.cases for clock in case.clocks), *result.duties]
-    steps = sorted((step.at, clock.name, step.step) for clock in clocks for step in clock.steps if not step.fired)
-    if steps:
-        _heading(console, say(lang, "To come, if nothing else happens"))
-        for at, name, step in steps:
-            console.print(f"  {when(at)}  {say(lang, '{clock}: step “{step}”', clock=name, step=step)}")
+    ahead = sorted(
+        (
+            (step.at, step.step, clock)
+            for clock in clocks
+            for step in clock.steps
+            if not step.fired and not step.withdrawn
+        ),
+        key=lambda one: (one[0], one[2].name),
+    )
+    if not ahead:
+        return
+    heading(console, say(lang, "To come, if nothing else happens"))
+    rows = []
+    for at, step, clock in ahead:
+        name = promise_of(names, clock.case, clock.line or clock.period, clock.clock, clock.round, lang)
+        rows.append((when(at, year), say(lang, "{clock}: step “{step}”", clock=name, step=step_name(step, lang))))
+    console.print(lines(rows))
