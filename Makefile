@@ -18,9 +18,7 @@ format: setup ## bring the code into its form
 	.venv/bin/ruff format .
 
 bench: setup ## measure the bars
-	.venv/bin/python -m bench.arithmetic
-	.venv/bin/python -m bench.fold
-	.venv/bin/python -m bench.replay
+	.venv/bin/python -m bench
 
 mutate: setup ## break the engine in every small way and see whether a test notices
 	HYPOTHESIS_PROFILE=mutate .venv/bin/mutmut run --max-children 2

@@ -6,8 +6,6 @@ from opspact.plans.schema.pack import Pack
 
 SYSTEM = "system"
 """The actor of every automatic act."""
-
-
 SIDES = ("customer", "provider", "supplier", "authority")
 """Parties every plan may name without declaring them."""
 

@@ -1,6 +1,7 @@
 """What must not happen: a fact refused by a gate, a state, its actor, a date too near, or an empty quota."""
 
 from opspact.gates.rules import Unmet, guards, unmet
+from opspact.plans.schema.levels import Levels
 from opspact.runner.actors import SYSTEM, is_among
 from opspact.runner.lifecycle import kind_of
 from opspact.runner.scope import CaseScope
@@ -14,14 +15,8 @@ def refusals(state: CaseState, fact: Fact) -> list[Refusal]:
     """Why a fact is refused in the case as it stands; empty: it is accepted. A machine's own acts are not refused."""
     if fact.by == SYSTEM and fact.id.startswith("auto/"):
         return []
-    found = [
-        *_actor(state, fact),
-        *_state(state, fact),
-        *_level(state, fact),
-        *_dates(state, fact),
-        *_quota(state, fact),
-    ]
-    return found + _gates(state, fact)
+    rules = (_actor, _state, _level, _dates, _quota, _gates)
+    return [refusal for rule in rules for refusal in rule(state, fact)]
 
 
 def _refusal(fact: Fact, rule: str, missing: tuple[Unmet, ...]) -> Refusal:
@@ -56,25 +51,31 @@ def _level(state: CaseState, fact: Fact) -> list[Refusal]:
     wanted = str(fact.fields.get("level") or "")
     if levels is None or not state.opened or wanted not in levels.scale:
         return []
-    track = state.level_track(fact.line)
+    assessed = state.level_track(fact.line).assessed
+    missing: list[Unmet] = []
     if fact.kind == "overridden":
-        allowed = bool(levels.override_by) and is_among(state.plan.pack, fact.by, levels.override_by)
-        missing = (
-            []
-            if allowed
-            else [Unmet({"zh": "无权人工改定级别", "en": "no right to override the level"}, f"by: {fact.by}")]
-        )
-        if not fact.fields.get("reason"):
-            missing.append(Unmet({"zh": "缺少改定理由", "en": "the reason is missing"}, "reason"))
-        return [_refusal(fact, "level", tuple(missing))] if missing else []
-    lowers = track.assessed and state.index.ranks[wanted] > state.index.ranks[track.assessed]
-    if fact.kind != "classified" or not lowers:
-        return []
-    allowed = is_among(state.plan.pack, fact.by, levels.lower.by)
-    reasoned = not levels.lower.reason or fact.fields.get("reason")
-    missing = [] if allowed else [Unmet({"zh": "无权降低级别", "en": "no right to lower the level"}, f"by: {fact.by}")]
-    missing += [] if reasoned else [Unmet({"zh": "降级须写明理由", "en": "lowering needs a reason"}, "reason")]
+        missing = _lacks_to_override(state, levels, fact)
+    elif fact.kind == "classified" and assessed and state.index.ranks[wanted] > state.index.ranks[assessed]:
+        missing = _lacks_to_lower(state, levels, fact)
     return [_refusal(fact, "level", tuple(missing))] if missing else []
+
+
+def _lacks_to_override(state: CaseState, levels: Levels, fact: Fact) -> list[Unmet]:
+    missing = []
+    if not levels.override_by or not is_among(state.plan.pack, fact.by, levels.override_by):
+        missing.append(Unmet({"zh": "无权人工改定级别", "en": "no right to override the level"}, f"by: {fact.by}"))
+    if not fact.fields.get("reason"):
+        missing.append(Unmet({"zh": "缺少改定理由", "en": "the reason is missing"}, "reason"))
+    return missing
+
+
+def _lacks_to_lower(state: CaseState, levels: Levels, fact: Fact) -> list[Unmet]:
+    missing = []
+    if not is_among(state.plan.pack, fact.by, levels.lower.by):
+        missing.append(Unmet({"zh": "无权降低级别", "en": "no right to lower the level"}, f"by: {fact.by}"))
+    if levels.lower.reason and not fact.fields.get("reason"):
+        missing.append(Unmet({"zh": "降级须写明理由", "en": "lowering needs a reason"}, "reason"))
+    return missing
 
 
 def _dates(state: CaseState, fact: Fact) -> list[Refusal]:

@@ -64,8 +64,6 @@ class StepFired(msgspec.Struct, frozen=True):
     step: str
     n: int
     at: Instant
-    late_by: int = 0
-    """Microseconds between when it was due and when it could be known (late attachment)."""
     tell: tuple[str, ...] = ()
     escalate_to: tuple[str, ...] = ()
     ladder: str = ""

@@ -19,7 +19,7 @@ Sample = tuple[Instant, bool, str]
 class Round:
     """One round of a promise: its marks so far and whether it still runs."""
 
-    def __init__(self, terms: ClockTerms, start: Instant, target: Target | None, fact: Fact) -> None:
+    def __init__(self, terms: ClockTerms, start: Instant, target: Target | None) -> None:
         self.terms = terms
         self.start = start
         self.target = target
@@ -33,7 +33,6 @@ class Round:
         self.done: set[str] = set()
         """Timed things already said of it: `broken`, and steps whose automatic act was recorded."""
         self.marks: list[Mark] = []
-        self.source = fact.id
         self.schedule = start
         """Where this round stands on its schedule."""
 

@@ -13,7 +13,7 @@ from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.limits import Limit
 from opspact.plans.terms.targets import Row, Targets
 from opspact.runner.scope import CaseScope
-from opspact.runner.values import REGISTERS, register
+from opspact.runner.values import register
 
 OWN_TABLES = ("item", "service", "site", "user", "customer")
 """Registers whose records may carry targets of their own, the nearest first."""
@@ -50,7 +50,7 @@ def find_row(name: str, commitment: Commitment, scope: CaseScope) -> Row | None:
 def _tables(name: str, commitment: Commitment, scope: CaseScope) -> list[Targets]:
     own = []
     for field in OWN_TABLES:
-        record = register(scope.plan, field).get(str(scope.value(field))) if field in REGISTERS else None
+        record = register(scope.plan, field).get(str(scope.value(field)))
         if record is not None and name in record.targets:
             own.append(record.targets[name])
     return [*own, commitment.within] if commitment.within else own

@@ -5,6 +5,7 @@ from opspact.clock.shapes import ClockTerms, Mark, MarkKind, Policy, Target
 from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import Plan
 from opspact.plans.terms.evaluate import holds
+from opspact.runner.actors import SYSTEM
 from opspact.runner.anchoring import hits
 from opspact.runner.index import index
 from opspact.runner.scope import CaseScope
@@ -91,20 +92,20 @@ def stop(state: CaseState, track: Track, round_: Round, fact: Fact, at: Instant 
 def _after_stop(state: CaseState, track: Track, round_: Round, fact: Fact) -> list[Fact]:
     rounds = track.promise.commitment.rounds
     at = round_.stopped_at if round_.stopped_at is not None else fact.at
-    made = [clock_fact("stopped", track, round_, fact, at)]
+    made = [clock_fact("stopped", track, round_, at, fact.recorded)]
     if track.promise.timed and fold(round_.terms, state.plan.calendars, round_.marks, FAR, at).verdict == "kept":
-        made.append(clock_fact("kept", track, round_, fact, at))
+        made.append(clock_fact("kept", track, round_, at, fact.recorded))
     if rounds and rounds.again == "after_stop" and not track.ended:
         made += begin(state, track, at, fact)
     return made
 
 
-def clock_fact(what: str, track: Track, round_: Round, fact: Fact, at: Instant) -> Fact:
+def clock_fact(what: str, track: Track, round_: Round, at: Instant, recorded: Instant) -> Fact:
     """The fact that a clock started, stopped, was kept or broken, for anchors that wait for it."""
     name = track.promise.name
     return Fact(
         id=f"clock/{name}/{track.line}/{round_.terms.round}/{what}/{at}", kind=f"clock_{what}", at=at,
-        recorded=fact.recorded, case=fact.case, line=track.line, by="system",
+        recorded=recorded, case=round_.terms.subject, line=track.line, by=SYSTEM,
         fields={"commitment": name, "round": round_.terms.round},
     )  # fmt: skip
 
@@ -114,17 +115,12 @@ def _anchor(state: CaseState, track: Track, fact: Fact) -> list[Fact]:
     if not hits(state, track, "from", commitment.from_, fact):
         return []
     again = commitment.rounds.again if commitment.rounds else ""
-    if track.anchored and again != "each_start" and not _may_start_again(track):
+    if track.anchored and again != "each_start":
         return []
     if not holds(commitment.starts_when.node if commitment.starts_when else None, _scope(state, track, fact.at, fact)):
         return []
     track.anchored = (fact.at, fact)
     return begin(state, track, fact.at, fact)
-
-
-def _may_start_again(track: Track) -> bool:
-    """After a reopening a promise that has stopped waits for its next start."""
-    return not track.rounds and track.anchored is None
 
 
 def _scope(state: CaseState, track: Track, at: Instant, fact: Fact | None = None) -> CaseScope:
@@ -143,11 +139,11 @@ def begin(state: CaseState, track: Track, at: Instant, fact: Fact) -> list[Fact]
         return []
     round_ = _new_round(state, track, at, target, fact)
     round_.marks.append(mark("start", fact, at, target=target))
-    return [clock_fact("started", track, round_, fact, at), *_already_stopped(state, track, round_, fact)]
+    return [clock_fact("started", track, round_, at, fact.recorded), *_already_stopped(state, track, round_, fact)]
 
 
 def _new_round(state: CaseState, track: Track, at: Instant, target: Target, fact: Fact) -> Round:
-    round_ = Round(terms_of(state, track, len(track.rounds) + 1), at, target, fact)
+    round_ = Round(terms_of(state, track, len(track.rounds) + 1), at, target)
     track.rounds.append(round_)
     for pause in state.pauses:
         if pause.end is None and pause.counts and pause.reason in track.promise.pauses:
@@ -180,13 +176,10 @@ def pause_mark(state: CaseState, pause: OpenPause, at: Instant, recorded: Instan
 
 def refresh(state: CaseState, track: Track, fact: Fact) -> list[Fact]:
     """After a fact the promise may bind or not, and its cell may be another: retarget, empty, or start late."""
-    made: list[Fact] = []
     for round_ in track.running:
         _retarget(state, track, round_, fact)
     last = track.rounds[-1] if track.rounds else None
-    if track.anchored and (last is None or last.emptied):
-        made += _start_late(state, track, fact)
-    return made
+    return _start_late(state, track, fact) if track.anchored and (last is None or last.emptied) else []
 
 
 def _wanted(state: CaseState, track: Track, start: Instant) -> tuple[Target | None, str]:
@@ -233,7 +226,7 @@ def _start_late(state: CaseState, track: Track, fact: Fact) -> list[Fact]:
     round_ = _new_round(state, track, anchored_at, wanted, by)
     round_.marks.append(mark("start", by, anchored_at))
     round_.marks.append(mark("retarget", fact, target=wanted, reason=fact.kind))
-    return [clock_fact("started", track, round_, fact, fact.at), *_already_stopped(state, track, round_, fact)]
+    return [clock_fact("started", track, round_, fact.at, fact.recorded), *_already_stopped(state, track, round_, fact)]
 
 
 def hole_of(state: CaseState, track: Track) -> Hole | None:

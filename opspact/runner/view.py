@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import msgspec
 
 from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView, Mark
-from opspact.kernel.time import Instant
+from opspact.kernel.time import DAY, Instant, Span
 from opspact.plans.plan import Plan
 from opspact.plans.terms.evaluate import holds
 from opspact.runner import levels
@@ -18,7 +19,7 @@ from opspact.runner.shapes import CaseView, Decision, Fact, Hole, LevelChange, S
 from opspact.runner.state import CaseState
 from opspact.runner.tracks import hole_of
 
-LOOK_AHEAD: Instant = 400 * 86_400_000_000
+LOOK_AHEAD: Final[Span] = 400 * DAY
 """How far the next rise of a level is looked for."""
 
 

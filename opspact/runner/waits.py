@@ -1,6 +1,7 @@
 """Waits: pauses and exclusions that begin and end with facts, and what they do to the clocks (S1.10, S2.5)."""
 
 from opspact.clock.shapes import Mark
+from opspact.kernel.time import Instant
 from opspact.plans.schema.promises import Exclusion, Pause
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.evaluate import holds
@@ -67,16 +68,13 @@ def _approve(state: CaseState, reason: str, declared: Pause | Exclusion, fact: F
     if not declared.approval or not is_among(state.plan.pack, fact.by, declared.approval):
         return
     for wait in state.pauses:
-        if (
-            wait.reason == reason
-            and not wait.counts
-            and not wait.missing
-            and fact.fields["of"] in (reason, wait.fact.id)
-        ):
-            wait.counts = True
-            _mark(state, wait, fact)
-            if wait.end is not None:
-                _resume(state, wait, wait.end)
+        meant = wait.reason == reason and fact.fields["of"] in (reason, wait.fact.id)
+        if not meant or wait.counts or wait.missing:
+            continue
+        wait.counts = True
+        _mark(state, wait, fact)
+        if wait.end is not None:
+            _resume(state, wait, wait.end)
 
 
 def _end(state: CaseState, wait: OpenPause, fact: Fact) -> None:
@@ -101,14 +99,11 @@ def _resume(state: CaseState, wait: OpenPause, fact: Fact) -> None:
     for track in _touched(state, wait):
         for round_ in track.rounds:
             if any(m.kind == "pause" and m.source == wait.fact.id for m in round_.marks):
-                round_.marks.append(
-                    Mark(
-                        kind="resume",
-                        at=max(round_.start, fact.at),
-                        recorded=fact.recorded,
-                        source=fact.id,
-                        actor=fact.person or fact.by,
-                        reason=wait.reason,
-                        approved=True,
-                    )
-                )
+                round_.marks.append(_resume_mark(wait, fact, max(round_.start, fact.at)))
+
+
+def _resume_mark(wait: OpenPause, fact: Fact, at: Instant) -> Mark:
+    return Mark(
+        kind="resume", at=at, recorded=fact.recorded, source=fact.id, actor=fact.person or fact.by,
+        reason=wait.reason, approved=True,
+    )  # fmt: skip

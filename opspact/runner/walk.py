@@ -162,8 +162,7 @@ def _timed(state: CaseState, track: Track, at: Instant) -> list[Fact]:
         _act(state, track, round_, view)
         if view.verdict == "broken" and "broken" not in round_.done:
             round_.done.add("broken")
-            base = Fact(round_.source, "", at, at, state.id, by=SYSTEM)
-            made.append(clock_fact("broken", track, round_, base, at))
+            made.append(clock_fact("broken", track, round_, at, at))
     return made
 
 
@@ -177,18 +176,9 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
             continue
         round_.done.add(place)
         name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.terms.round}/{place}"
-        state.auto.append(
-            Fact(
-                name,
-                step.record.fact,
-                fired.at,
-                fired.at,
-                state.id,
-                track.line,
-                SYSTEM,
-                fields=dict(step.record.fields),
-            )
-        )
+        fields = dict(step.record.fields)
+        act = Fact(name, step.record.fact, fired.at, fired.at, state.id, track.line, SYSTEM, fields=fields)
+        state.auto.append(act)
 
 
 def effective(facts: Sequence[Fact], known_at: Instant, zone: ZoneInfo) -> list[Fact]:

@@ -11,18 +11,17 @@ from typing import Any
 import msgspec
 
 from opspact.kernel.time import MICROSECOND, Instant
-from opspact.measures.engine import Tally
+from opspact.measures.engine import Results, Tally
 from opspact.measures.intervals import Interval, condition_intervals
 from opspact.plans.plan import PlanBook
+from opspact.runner.actors import SYSTEM
 from opspact.runner.advance import Advanced, advance
+from opspact.runner.duties import CONTRACT
 from opspact.runner.outage_facts import concerns_key, samples_under
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
 from opspact.runner.walk import effective
 from opspact.simulate.records import fact_record, records_of
 from opspact.simulate.stock import Stock
-
-CONTRACT = "contract"
-"""The subject of facts about no case."""
 
 
 class Contract:
@@ -81,7 +80,7 @@ class Contract:
         """How much a fact would use: the difference it makes."""
         before = self.quota_left(quota, fact.at)
         tally = self._tally()
-        tally.add(fact_record(self.book.at(fact.at), fact, {}))
+        tally.add(fact_record(fact, {}))
         statements = tally.results(fact.at).quotas[quota]
         after = next(
             (s.left - s.overdrawn for s in reversed(statements) if s.period.start <= fact.at < s.period.end), before
@@ -100,7 +99,7 @@ class Contract:
             tally.add(record)
         return tally
 
-    def _results(self, at: Instant) -> Any:
+    def _results(self, at: Instant) -> Results:
         return self._tally().results(at)
 
     # Time and facts
@@ -169,7 +168,7 @@ class Contract:
             return
         fields = {"from_case": fact.case, "opened": child.opened}
         self._step(
-            into, Fact(f"{fact.id}/absorbed", "absorbed", fact.at, fact.recorded, into, by="system", fields=fields)
+            into, Fact(f"{fact.id}/absorbed", "absorbed", fact.at, fact.recorded, into, by=SYSTEM, fields=fields)
         )
 
     def _tell_others(self, fact: Fact, names: Sequence[str]) -> None:

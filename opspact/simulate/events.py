@@ -4,7 +4,7 @@ from functools import singledispatch
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from opspact.kernel.time import SECOND, iso
+from opspact.kernel.time import iso
 from opspact.runner.shapes import AutoAct, Hole, LevelChange, Refusal, StepFired
 from opspact.runner.shapes import Told as ToldDecision
 from opspact.simulate.outcome import Decided
@@ -36,7 +36,6 @@ def _(one: LevelChange, at: str) -> EventResult:
 
 @_event.register
 def _(one: StepFired, at: str) -> EventResult:
-    late = one.late_by // SECOND if one.late_by % SECOND == 0 else one.late_by / SECOND
     return Stepped(
         at=at,
         case=one.case,
@@ -49,7 +48,6 @@ def _(one: StepFired, at: str) -> EventResult:
         escalate_to=one.escalate_to,
         ladder=one.ladder,
         rung=one.rung,
-        late_by=late,
         withdrawn=one.withdrawn,
     )
 

@@ -44,7 +44,7 @@ def _seconds(rest: Span) -> str:
 _RULES: Final = {
     "state": "the state of the case",
     "actor": "the rule on who may record it",
-    "field": "the rule on what it must carry",
+    "level": "the rule on levels",
     "late_date": "the deadline counted back",
 }
 

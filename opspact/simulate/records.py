@@ -9,6 +9,7 @@ from opspact.measures.intervals import Interval, condition_intervals
 from opspact.measures.records import Record
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.levels import OutageKind
+from opspact.runner.duties import CONTRACT
 from opspact.runner.outage_facts import counted, excluded_time, outage_key, samples_under
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import CaseView, Fact
@@ -34,9 +35,9 @@ def records_of(
         yield clock_record(book.at(duty.started or 0), duty, {}, None)
     states = {view.id: state for view, state in seen}
     for fact in facts:
-        about = states.get(fact.case, states.get("contract"))
+        about = states.get(fact.case, states.get(CONTRACT))
         own = {**values.get(fact.case, {}), "excluded": _touching(about, fact.at, fact.at) if about is not None else []}
-        yield from fact_records(book.at(fact.at), fact, own)
+        yield from fact_records(fact, own)
 
 
 def _case_records(view: CaseView, state: CaseState, values: dict[str, Any]) -> Iterator[Record]:
@@ -104,15 +105,15 @@ def _touching(state: CaseState, start: Instant | None, end: Instant | None) -> l
     ]  # fmt: skip
 
 
-def fact_records(plan: Plan, fact: Fact, values: Mapping[str, Any]) -> Iterator[Record]:
+def fact_records(fact: Fact, values: Mapping[str, Any]) -> Iterator[Record]:
     """The records that a fact makes: itself, and of a statement of stock the quantity too."""
-    yield fact_record(plan, fact, values)
+    yield fact_record(fact, values)
     if fact.kind == "stock":
         own = {**values, **fact.fields}
         yield Record("stock", str(fact.fields.get("part", "")), f"{fact.id}/stock", own, {"at": fact.at}, (fact.id,))
 
 
-def fact_record(plan: Plan, fact: Fact, values: Mapping[str, Any]) -> Record:
+def fact_record(fact: Fact, values: Mapping[str, Any]) -> Record:
     """One fact; a total handed in is a record of its own kind."""
     total = fact.kind == "total"
     own = {**values, **fact.fields, "fact": fact.kind, "by": fact.by, "person": fact.person}

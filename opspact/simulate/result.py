@@ -176,7 +176,7 @@ class Refused(Event, frozen=True, kw_only=True, tag="refused"):
     """Id of the fact."""
     kind: str
     by: str
-    """`gate:NAME`, `state`, `actor`, `field`, `late_date` or `quota:NAME`."""
+    """`gate:NAME`, `state`, `actor`, `level`, `late_date:PROMISE` or `quota:NAME`."""
     unmet: tuple[Lack, ...] = ()
 
 
@@ -202,7 +202,6 @@ class Stepped(Event, frozen=True, kw_only=True, tag="step"):
     escalate_to: tuple[str, ...] = ()
     ladder: str = ""
     rung: str = ""
-    late_by: Seconds = 0
     withdrawn: bool = False
 
 

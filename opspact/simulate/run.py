@@ -7,10 +7,10 @@ from opspact.clock.shapes import ClockView
 from opspact.kernel.time import Instant
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
-from opspact.runner.duties import duty_clocks
+from opspact.runner.duties import CONTRACT, duty_clocks
 from opspact.runner.shapes import Fact, StepFired
 from opspact.runner.view import steps_fired
-from opspact.simulate.contract import CONTRACT, Contract
+from opspact.simulate.contract import Contract
 from opspact.simulate.measuring import sealed_results
 from opspact.simulate.outcome import Decided, Outcome
 

@@ -3,8 +3,9 @@
 from opspact.plans.plan import PlanBook
 from opspact.plans.schema.catalogue import FactKind, Field, Kind
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
+from opspact.runner.actors import SIDES, SYSTEM
 
-SIDES = ("customer", "provider", "supplier", "authority", "engineer", "manager", "system")
+ACTORS = (*SIDES, "engineer", "manager", SYSTEM)
 """Actors that every timeline may name; `system` is a machine."""
 REGISTERS = ("sites", "services", "items", "customers", "users", "people", "parts")
 
@@ -29,7 +30,7 @@ class Words:
             for name in REGISTERS:
                 self.registers[name] |= set(getattr(pack, name))
         self.declared = {kind for pack in packs for kind in pack.kinds}
-        self.actors = {actor for pack in packs for actor in (*pack.roles, *pack.parties)} | set(SIDES)
+        self.actors = {actor for pack in packs for actor in (*pack.roles, *pack.parties)} | set(ACTORS)
         self.levels = {level for pack in packs if pack.levels for level in pack.levels.scale}
         self.names = {word: {n for pack in packs for n in getattr(pack, part)} for word, part in _NAMED.items()}
 

@@ -101,7 +101,7 @@ class Batch:
         return Columns(record, moments, None, lambda n: self._single(record, moments, n))
 
     def _of_fact(self, fact: Fact, place: int) -> Columns:
-        record = fact_record(self.plan, fact, self.template.values)
+        record = fact_record(fact, self.template.values)
         at = self.times[:, self.template.places[place]]
         moments = {"at": at, "reported": at, "started": at, "stopped": at}
         return Columns(record, moments, None, lambda n: self._single(record, moments, n))
