@@ -65,7 +65,8 @@ class Batch:
         late = max(0, calendar.between(own["due"], at)) if "due" in own else 0
         values = {
             **clock.values, "case": self.cases[n], "verdict": VERDICTS[settled.verdict[n]], "lateness": late,
-            "consumed": self._consumed(clock, n, own["started"], at), "phase": "stopped" if "stopped" in own else "running",
+            "consumed": self._consumed(clock, n, own["started"], at),
+            "phase": "stopped" if "stopped" in own else "running",
         }  # fmt: skip
         terms = clock.course.terms
         name = f"{self.cases[n]}/{terms.commitment}" + (f"/{terms.line}" if terms.line else "") + f"#{terms.round}"
