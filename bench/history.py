@@ -17,7 +17,7 @@ SEVEN = ["times", "engineers", "symptom_and_impact", "process", "cause", "soluti
 
 
 def ticket(n: int, dice: random.Random, sites: tuple[str, ...] = SITES) -> dict[str, Any]:
-    """One ticket: reported, answered, on site, restored, reported on in writing; times are random, limits often near."""
+    """One ticket: reported, answered, on site, restored, written up; times are random, limits often near."""
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(330 * 86_400))
     level = LEVELS[dice.choices(range(4), (5, 15, 30, 50))[0]]
     path = dice.random()

@@ -36,9 +36,8 @@ def main() -> None:
             found = replay(partial(load, S1), path, until=until)
             spent.append(time.perf_counter() - begun)
             peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-            print(
-                f"{found.tickets} tickets, {found.alone} walked alone: {spent[-1]:.1f} s, largest process {peak // 1024} MiB"
-            )
+            tickets = f"{found.tickets} tickets, {found.alone} walked alone"
+            print(f"{tickets}: {spent[-1]:.1f} s, largest process {peak // 1024} MiB")
     clocks: Counter[str] = Counter()
     for (name, _), times in found.counts.items():
         clocks[name] += times

@@ -46,6 +46,8 @@ class Settled(NamedTuple):
     verdict: npt.NDArray[np.int8]
     due: Column
     broken_at: Column
+    aim: npt.NDArray[np.int8]
+    """Place among the course's targets of the one by which each clock was judged."""
 
 
 def is_plain(terms: ClockTerms, marks: Sequence[Mark]) -> bool:
@@ -69,6 +71,7 @@ def settle(course: Course, calendars: Mapping[str, WorkCalendar], times: Column,
     now = np.minimum(end, as_of)
     due = np.full(len(times), FAR, np.int64)
     broken_at = np.full(len(times), FAR, np.int64)
+    aim = np.full(len(times), len(course.targets) - 1, np.int8)
     changes = [*(times[:, place] for place, _ in course.targets), end]
     for n, (place, target) in enumerate(course.targets):
         if target is None:
@@ -79,10 +82,11 @@ def settle(course: Course, calendars: Mapping[str, WorkCalendar], times: Column,
         due = np.where(alive, fresh, due)
         if course.terms.judged and not target.reference:
             missed = _missed(target, fresh, np.maximum(fresh, since), np.minimum(until, now))
+            aim = np.where(alive & missed, np.int8(n), aim)
             broken_at = np.where(alive & missed, np.maximum(fresh, times[:, place]), broken_at)
     done = (end <= as_of) & (course.targets[-1][1] is not None)
     verdict = np.where(broken_at < FAR, BROKEN, np.where(done, KEPT, OPEN)).astype(np.int8)
-    return Settled(verdict, due, broken_at)
+    return Settled(verdict, due, broken_at, aim)
 
 
 def _end(times: Column, place: int | None, end: Column) -> Column:

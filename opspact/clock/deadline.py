@@ -123,11 +123,6 @@ class Deadline:
             return self.target.due - at if self.target.due is not None else None
         return None if self.budget is None else self.budget - self.consumed
 
-    def lateness(self, at: Instant) -> Span:
-        """Counted time beyond the deadline."""
-        remaining = self.remaining(at)
-        return -remaining if remaining is not None and remaining < 0 else 0
-
     def replay(self, lived: Iterable[Stretch], since: Instant | None) -> None:
         """Count the stretches lived so far and move the due time by what stood still; `since`: counting
         again since.

@@ -157,7 +157,7 @@ class Life:
         """After a reopening: anew, or from where the clock stopped."""
         if self.terms.reopen == "restart" and not deadline.fixed:
             self.origin = at
-            self.lateness_before = max(self.lateness_before, deadline.lateness(at))
+            self.lateness_before = max(self.lateness_before, -(deadline.remaining(at) or 0))
             deadline = self._aim(deadline.target, at)
         elif self.counting:
             deadline.resume(at)
@@ -183,7 +183,7 @@ class Life:
             return
         self._fire(mark.at)
         if self.started is not None:
-            self._turn(mark.at, "", mark)
+            self._turn(mark.at, "", None)
         self.release = mark
         self.slack = 0
 

@@ -167,7 +167,9 @@ class ClockView(msgspec.Struct, frozen=True):
     remaining: Span | None
     """Negative when over; None without a deadline that could be reached."""
     lateness: Span
-    """Counted time beyond the deadline, so far or until the stop. A wait begun after the breach moves nothing: it counts (R1.5).
+    """Counted time beyond the deadline, so far or until the stop.
+
+    A wait begun after the breach moves nothing: it counts (R1.5).
     """
     provisional: bool
     """The deadline lies past the known arrangement of holidays."""

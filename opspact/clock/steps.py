@@ -115,7 +115,7 @@ class Ladder:
             offset += deadline.budget - deadline.consumed
             if offset <= 0:
                 return since
-        if anchor + offset >= end:
+        if offset >= 0 and anchor + offset >= end:
             return end
         try:
             return calendar.add(anchor, offset) if offset >= 0 else calendar.subtract(anchor, -offset)

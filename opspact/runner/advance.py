@@ -54,8 +54,10 @@ def _advanced(book: PlanBook, case: Case, world: World, now: Instant) -> Advance
     )  # fmt: skip
 
 
-def _in_time(decision: Decision) -> tuple[Instant, str]:
-    return getattr(decision, "at", 0), type(decision).__name__
+def _in_time(decision: Decision) -> tuple[Instant, str, list[str]]:
+    """By time; those of one instant in an order that is always the same."""
+    values = [str(value) for value in msgspec.structs.astuple(decision)]
+    return getattr(decision, "at", 0), type(decision).__name__, values
 
 
 def _taken_back(step: StepFired) -> StepFired:

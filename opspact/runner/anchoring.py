@@ -14,7 +14,7 @@ LEVEL_CHANGED = "level_changed"
 
 
 def atom_matches(atom: Atom, fact: Fact, scope: CaseScope, owed_by: str) -> bool:
-    """Whether a fact is the one an atom names: kind, actor, its condition, and for answers a human of the right side."""
+    """Whether a fact is the one an atom names: kind, actor, its condition, for answers a human of the right side."""
     if atom.fact:
         return _fact_matches(atom, fact, scope, owed_by)
     if atom.clock:

@@ -22,7 +22,7 @@ from opspact.plans.schema.duties import Duty
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.moments import DueRule
 from opspact.runner.anchoring import atom_matches
-from opspact.runner.index import step_term
+from opspact.runner.index import step_terms
 from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
@@ -82,8 +82,7 @@ def due_at(plan: Plan, duty: Duty, period: Period) -> Instant | None:
     if rule.edge:
         return _from_edge(calendar, rule, period)
     day = _day(plan, calendar, rule, _in_which(plan, duty, period))
-    at = _at(calendar, _moved(calendar, duty.closed_day, day), rule.clock)
-    return at
+    return _at(calendar, _moved(calendar, duty.closed_day, day), rule.clock)
 
 
 def _in_which(plan: Plan, duty: Duty, period: Period) -> Period:
@@ -198,7 +197,8 @@ def _clock(occurrence: Occurrence, done: Fact | None, known_at: Instant, as_of: 
     duty, plan = occurrence.duty, occurrence.plan
     terms = ClockTerms(
         commitment=occurrence.name, subject=CONTRACT, line=occurrence.record, round=occurrence.number,
-        period=occurrence.period.key, owed_by=duty.owed_by, steps=tuple(step_term(step) for step in duty.steps), late_mends=plan.pack.late_facts.mend == "freely",
+        period=occurrence.period.key, owed_by=duty.owed_by, steps=step_terms(duty.steps),
+        late_mends=plan.pack.late_facts.mend == "freely",
     )  # fmt: skip
     if occurrence.due is None or duty.due is None:
         return _without_clock(fold(terms, plan.calendars, [], known_at, as_of), occurrence, done)

@@ -1,6 +1,6 @@
-"""What a plan says, arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
+"""A plan arranged for the walk: promises by kind of case, parsed steps, who watches whom. Cached per plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -87,7 +87,7 @@ def _promise(pack: Pack, name: str, commitment: Commitment, watched: frozenset[s
     rounds = commitment.rounds
     scheduled = rounds is not None and (rounds.again == "on_schedule" or rounds.missed == "next")
     acts = any(step.record for step in commitment.steps)
-    steps = tuple(step_term(step) for step in commitment.steps)
+    steps = step_terms(commitment.steps)
     timed = scheduled or acts or name in watched
     return Promise(name, commitment, steps, _reasons(pack, name, commitment), timed)
 
@@ -99,10 +99,20 @@ def _reasons(pack: Pack, name: str, commitment: Commitment) -> tuple[str, ...]:
     return (*(r for r, p in pack.pauses.items() if not p.commitments or name in p.commitments), *excluded)
 
 
-def step_term(step: Step) -> StepTerm:
-    """The engine's form of a step; its id is its place as the plan writes it."""
-    at = step.at
-    return StepTerm(
-        id=at.text, share=None if at.share is None else Decimal(at.share) / 1000, offset=at.offset, calendar=at.calendar,
-        repeat=step.repeat.span if step.repeat else None, times=step.times,
+def step_ids(steps: Sequence[Step]) -> list[str]:
+    """The id of each step: its place as the plan writes it, numbered where several stand at one place."""
+    places = [step.at.text for step in steps]
+    return [
+        text if places.index(text) == n else f"{text} #{places[:n].count(text) + 1}" for n, text in enumerate(places)
+    ]
+
+
+def step_terms(steps: Sequence[Step]) -> tuple[StepTerm, ...]:
+    """The engine's form of steps."""
+    return tuple(
+        StepTerm(
+            id=name, share=None if step.at.share is None else Decimal(step.at.share) / 1000, offset=step.at.offset,
+            calendar=step.at.calendar, repeat=step.repeat.span if step.repeat else None, times=step.times,
+        )
+        for name, step in zip(step_ids(steps), steps, strict=True)
     )  # fmt: skip

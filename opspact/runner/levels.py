@@ -94,7 +94,7 @@ def _override(state: CaseState, levels: Levels, track: LevelTrack, line: str, fa
 
 
 def _reach(state: CaseState, levels: Levels, track: LevelTrack, line: str, at: Instant, fact: Fact | None) -> str:
-    """Raise to the highest level whose condition holds at an instant; at the opening, has held since the outage began."""
+    """Raise to the highest level whose condition holds at an instant; at the opening: since the outage began."""
     since = _outage_began(state) if fact is not None and fact is state.opened else at
     scope = CaseScope(state, since, fact, line)
     for name in _above(state, levels, track):

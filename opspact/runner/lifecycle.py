@@ -1,4 +1,4 @@
-"""The life of a case: opened, its fields, states, lines, reopened, merged, closed (S1.5, S2.6, edge cases 13 and 14)."""
+"""The life of a case: opened, its fields, states, lines, reopened, merged, closed (S1.5, S2.6, edge cases 13, 14)."""
 
 from typing import Final
 
@@ -19,7 +19,8 @@ from opspact.runner.values import moment
 OWN_VALUES: Final = frozenset(
     {
         "reason", "of", "document", "contents", "period", "into", "text", "at", "checklist", "check", "ok",
-        "value", "commitment", "clock", "happened", "gate", "kind", "lines", "approved_by", "corrected_by", "level", "due", "limit",
+        "value", "commitment", "clock", "happened", "gate", "kind", "lines", "approved_by", "corrected_by", "level",
+        "due", "limit",
     }
 )  # fmt: skip
 """Values that belong to the fact alone; every other value is from then on the case's value of that name."""

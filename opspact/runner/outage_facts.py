@@ -71,7 +71,7 @@ def counted(kind: OutageKind, intervals: Iterable[Interval], excluded: Iterable[
 
 
 def concerns_key(state: CaseState, name: str, key: str, fact: Fact) -> bool:
-    """Whether a fact of another case or of the contract is about outages under a key; naming nothing, it is about all."""
+    """Whether a fact of another case or of the contract is about outages under a key; one naming nothing is."""
     kind = state.plan.pack.outages[name]
     scope = CaseScope(state, fact.at, fact)
     return (

@@ -1,4 +1,4 @@
-"""Which limit a clock is measured against: the record's own table, then the promise's; and lengths turned to instants."""
+"""Which limit a clock is measured against: the record's own table, then the promise's; lengths turned to instants."""
 
 from functools import lru_cache
 

@@ -9,8 +9,11 @@ from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView, Mark
 from opspact.kernel.time import Instant
 from opspact.plans.plan import Plan
+from opspact.plans.terms.evaluate import holds
 from opspact.runner import levels
+from opspact.runner.index import step_ids
 from opspact.runner.rounds import next_point
+from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import CaseView, Decision, Fact, Hole, LevelChange, StepFired, Told
 from opspact.runner.state import CaseState
 from opspact.runner.tracks import hole_of
@@ -58,7 +61,12 @@ def decisions(state: CaseState, view: CaseView) -> Iterator[Decision]:
     """Everything the case as it stands implies was to be decided; the caller keeps what was given out already."""
     yield from _level_changes(state)
     yield from view.holes
-    steps = [step for clock in view.clocks for step in steps_fired(state.plan, clock)]
+    steps = [
+        step
+        for clock in view.clocks
+        for step in steps_fired(state.plan, clock)
+        if step_serves(state, clock.terms.commitment, step.step, clock.terms.line)
+    ]
     yield from _climbing(state, steps)
     yield from _notices(state)
 
@@ -75,7 +83,7 @@ def steps_fired(plan: Plan, clock: ClockView) -> Iterator[StepFired]:
     """The steps of a clock that have fired, with whom the plan tells."""
     terms = clock.terms
     declared = plan.pack.commitments.get(terms.commitment) or plan.pack.duties.get(terms.commitment)
-    by_id = {step.at.text: step for step in declared.steps} if declared else {}
+    by_id = dict(zip(step_ids(declared.steps), declared.steps, strict=True)) if declared else {}
     for fired in clock.steps:
         step = by_id.get(fired.id)
         if step is None or not fired.fired or fired.withdrawn:
@@ -85,6 +93,14 @@ def steps_fired(plan: Plan, clock: ClockView) -> Iterator[StepFired]:
             step=fired.id, n=fired.n, at=fired.at, tell=tuple(step.tell), escalate_to=tuple(step.escalate_to),
             ladder=step.ladder,
         )  # fmt: skip
+
+
+def step_serves(state: CaseState, commitment: str, step: str, line: str) -> bool:
+    """Whether a step's own condition holds for the case as it stands."""
+    steps = state.plan.pack.commitments[commitment].steps if commitment in state.plan.pack.commitments else []
+    declared = dict(zip(step_ids(steps), steps, strict=True)).get(step)
+    at = state.history[-1].at if state.history else 0
+    return declared is None or declared.when is None or holds(declared.when.node, CaseScope(state, at, None, line))
 
 
 def _climbing(state: CaseState, steps: list[StepFired]) -> Iterator[StepFired]:

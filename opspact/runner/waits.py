@@ -110,5 +110,5 @@ def _resume(state: CaseState, wait: OpenPause, fact: Fact) -> None:
                         actor=fact.person or fact.by,
                         reason=wait.reason,
                         approved=True,
-                    )  # fmt: skip
+                    )
                 )

@@ -14,10 +14,13 @@ from opspact.clock.engine import fold
 from opspact.clock.shapes import ClockView
 from opspact.kernel.time import FAR, Instant
 from opspact.plans.plan import PlanBook
+from opspact.plans.terms.evaluate import holds
 from opspact.runner import levels, lifecycle, outage_facts, rounds, waits
 from opspact.runner.actors import SYSTEM
 from opspact.runner.anchoring import MOMENT_COME
+from opspact.runner.index import step_ids
 from opspact.runner.questions import answer
+from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, World
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.tracks import clock_fact, react
@@ -165,12 +168,15 @@ def _timed(state: CaseState, track: Track, at: Instant) -> list[Fact]:
 
 
 def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None:
-    for step in track.promise.commitment.steps:
-        fired = next((s for s in view.steps if s.id == step.at.text and s.fired and s.n == 0), None)
-        if step.record is None or fired is None or step.at.text in round_.done:
+    steps = track.promise.commitment.steps
+    for place, step in zip(step_ids(steps), steps, strict=True):
+        fired = next((s for s in view.steps if s.id == place and s.fired and s.n == 0), None)
+        if step.record is None or fired is None or place in round_.done:
             continue
-        round_.done.add(step.at.text)
-        name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.terms.round}/{step.at.text}"
+        if step.when is not None and not holds(step.when.node, CaseScope(state, fired.at, None, track.line)):
+            continue
+        round_.done.add(place)
+        name = f"auto/{state.id}/{track.promise.name}/{track.line}/{round_.terms.round}/{place}"
         state.auto.append(
             Fact(
                 name,
@@ -181,7 +187,7 @@ def _act(state: CaseState, track: Track, round_: Round, view: ClockView) -> None
                 track.line,
                 SYSTEM,
                 fields=dict(step.record.fields),
-            )  # fmt: skip
+            )
         )
 
 

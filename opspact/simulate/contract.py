@@ -158,7 +158,7 @@ class Contract:
             self._people.setdefault(fact.person, {}).update(fact.fields)
         elif fact.kind == "stock":
             self._stock.note(fact)
-        elif fact.kind == "merged":
+        elif fact.kind == "merged" and fact.case in self._cases:
             self._absorb(fact)
 
     def _absorb(self, fact: Fact) -> None:

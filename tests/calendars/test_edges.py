@@ -82,6 +82,8 @@ def test_beyond_the_range_the_error_names_the_year() -> None:
         office().is_open(at("1999-12-31 23:59"))
     with pytest.raises(OutOfRange, match=r"2000 … 2099, not for 2100$"):
         office().between(at("2000-02-01 00:00"), at("2100-06-01 00:00"))
+    with pytest.raises(OutOfRange, match=r"2000 … 2099, not for 1999$"):
+        office().between(at("1999-06-01 00:00"), at("2000-06-01 00:00"))
     with pytest.raises(OutOfRange, match="lies outside the years that any calendar knows"):
         office().is_open(1 << 62)
 

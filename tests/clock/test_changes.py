@@ -18,8 +18,22 @@ def test_policies() -> None:
     assert changed("8 h", "keep_earlier") == ("03-02 13:00", "open", "4 h")
     assert changed("3 h", "keep_earlier") == ("03-02 12:00", "open", "3 h")
     assert changed("4 h", "keep_earlier") == ("03-02 13:00", "open", "4 h")
+    assert changed("240 min", "keep_earlier") == ("03-02 13:00", "open", "4 h")  # as early is not earlier
     assert changed("3 h", "keep") == ("03-02 13:00", "open", "4 h")
     assert changed("3 h on never", "keep_earlier") == ("03-02 13:00", "open", "4 h")
+
+
+def test_the_earlier_one_of_a_paused_clock_is_the_one_with_less_left() -> None:
+    pause = mark("pause", "mon 10:00")
+    for to, kept, left in (("3 h", "3 h", 2 * HOUR), ("8 h", "4 h", 3 * HOUR)):
+        retarget = mark("retarget", "mon 11:00", to=to, policy="keep_earlier")
+        view = clock(BEGUN, pause, retarget, now="mon 11:30")
+        assert (view.phase, view.target and view.target.name, view.remaining) == ("paused", kept, left)
+
+
+def test_what_is_agreed_counts_from_the_start() -> None:
+    view = clock(BEGUN, mark("agree", "mon 11:00", to="6 h", policy="from_change"), now="mon 12:00")
+    assert (show(view.due), view.consumed) == ("03-02 15:00", 3 * HOUR)
 
 
 def test_an_unreachable_target_is_never_the_earlier_one() -> None:
@@ -296,3 +310,11 @@ def test_a_pause_until_the_end_of_time_leaves_no_deadline() -> None:
     life = (start("2099-12-01 09:00", "20 h on day"), mark("pause", "2099-12-01 10:00"))
     view = clock(*life, mark("resume", "2099-12-31 10:00"), now="2099-12-31 11:00")
     assert (view.phase, view.due, view.unreachable, view.remaining) == ("running", None, True, None)
+
+
+def test_rejected_twice_it_runs_on() -> None:
+    life = []
+    for stop, reject in (("mon 10:00", "mon 10:10"), ("mon 10:30", "mon 10:40")):
+        life += [mark("stop", stop, awaits=True), mark("reject", reject)]
+    view = clock(BEGUN, *life, now="mon 11:00")
+    assert (view.phase, view.consumed, view.terms.subject) == ("running", 2 * HOUR, "case")

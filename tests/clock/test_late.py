@@ -90,3 +90,30 @@ def test_what_was_known_then() -> None:
     assert clock(*life, known="mon 12:30", now="mon 12:10").phase == "stopped"
     assert clock(*life, known="mon 18:00", now="mon 11:00").consumed == 2 * HOUR
     assert clock(*life, known="mon 12:29", now="mon 15:00").broken_at == at("mon 13:00")
+
+
+def test_a_clock_begun_within_a_pause_may_have_been_missed_after_it() -> None:
+    life = (mark("pause", "mon 08:00"), BEGUN, mark("resume", "mon 10:30"))
+    in_time = clock(*life, mark("stop", "mon 10:00", recorded="mon 14:30"))
+    late = clock(*life, mark("stop", "mon 10:00", recorded="mon 14:31", source="stop"))
+    assert (in_time.verdict, in_time.claims) == ("kept", ())
+    assert (late.verdict, show(late.broken_at), late.claims) == ("broken", "03-02 14:30", ("stop",))
+
+
+def test_a_change_that_a_late_stop_set_aside_may_have_been_missed() -> None:
+    shorter = mark("retarget", "mon 11:00", to="1 h")
+    view = clock(BEGUN, mark("stop", "mon 10:30", recorded="mon 12:00", source="stop"), shorter)
+    assert (view.phase, view.verdict, show(view.broken_at), view.claims) == (
+        "stopped",
+        "broken",
+        "03-02 11:00",
+        ("stop",),
+    )
+
+
+def test_what_began_unknown_is_missed_only_once_its_start_is_known() -> None:
+    begun = start("mon 09:00", "4 h", recorded="mon 18:00")
+    at_once = clock(begun, mark("stop", "mon 12:00", recorded="mon 18:00"))
+    assert (at_once.verdict, at_once.claims) == ("kept", ())
+    later = clock(begun, mark("stop", "mon 12:00", recorded="mon 18:01", source="stop"))
+    assert (later.verdict, show(later.broken_at), later.claims) == ("broken", "03-02 13:00", ("stop",))

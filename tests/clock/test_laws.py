@@ -146,7 +146,7 @@ def test_a_breach_stands_exactly_where_what_was_known_at_some_moment_had_it(
     ]
     stands = last.broken_at
     for moment in sorted({mark.recorded for mark in mending}):
-        known = [mark for mark in told if mark not in mending or mark.recorded < moment]
+        known = [m for m in told if m.recorded < moment or (m not in mending and m.kind != "start")]
         then = view(lenient, known, now)
         if then.broken_at is not None and then.broken_at < moment:
             stands = then.broken_at

@@ -28,6 +28,11 @@ def test_counted_closed_and_paused_follow_each_other() -> None:
     ]
 
 
+def test_a_pause_is_one_piece_whether_open_or_closed() -> None:
+    view = clock(start("mon 11:00", "16 h on office"), mark("pause", "mon 11:30", reason="parts"), now="mon 14:00")
+    assert pieces(view)[1:] == [("paused", "parts", "03-02 11:30", "03-02 14:00")]
+
+
 def test_what_a_cut_off_or_a_change_leaves_out_says_so() -> None:
     limit = Limit.read({"limit": "2 h", "on": "office", "cut_off": "16:00"})
     view = clock(mark("start", "mon 16:30", target=Target(limit)), now="tue 09:00")

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import msgspec
+
 from opspact.clock.shapes import StepTerm
 from opspact.kernel.time import HOUR, MINUTE
 from tests.clock.support import at, clock, fired, mark, show, start, target
@@ -42,6 +44,14 @@ def test_a_stop_at_the_instant_comes_before_the_step() -> None:
     assert broken.next_at is None
 
 
+def test_a_step_at_the_start_fires_with_it_even_where_the_clock_stops_or_stands_at_once() -> None:
+    steps = (StepTerm("begun", share=Decimal(0), repeat=HOUR), WARN)
+    for at_once in (mark("stop", "mon 09:00"), mark("pause", "mon 09:00")):
+        assert fired(clock(BEGUN, at_once, steps=steps)) == [("begun", "03-02 09:00")]
+    running = clock(BEGUN, now="mon 10:00", steps=steps)
+    assert fired(running) == [("begun", "03-02 09:00"), ("begun", "03-02 10:00")]
+
+
 def test_a_pause_holds_what_is_still_to_come() -> None:
     pause, resume = mark("pause", "mon 11:30"), mark("resume", "mon 14:30")
     paused = clock(BEGUN, pause, now="mon 14:00", steps=(WARN, AT_DUE))
@@ -66,6 +76,8 @@ def test_after_the_breach_steps_go_on_through_a_pause_until_the_stop() -> None:
     assert fired(clock(*life, mark("stop", "mon 13:50"), steps=(AFTER,))) == []
     resumed = clock(*life, mark("resume", "mon 13:40"), mark("stop", "mon 15:00"), steps=(AFTER,))
     assert fired(resumed) == [("after", "03-02 14:00")]
+    later = clock(*life, mark("resume", "mon 14:30"), now="mon 15:00", steps=(AFTER,))
+    assert fired(later) == [("after", "03-02 14:00")]
 
 
 def test_once_per_round_whatever_the_target_becomes() -> None:
@@ -98,6 +110,12 @@ def test_a_step_counts_on_its_own_calendar() -> None:
         steps=(StepTerm("b", offset=-HOUR, calendar="always"),),
     )
     assert (fired(wall), coming(wall)) == ([], [("b", "03-09 08:30", 0)])
+
+
+def test_a_step_counted_back_on_a_calendar_of_its_own_may_lie_before_the_start() -> None:
+    for back in (StepTerm("b", offset=-HOUR, calendar="office"), StepTerm("b", share=WARN.share, calendar="office")):
+        view = clock(start("fri 17:00", "60 h"), now="sat 10:00", steps=(back,))
+        assert fired(view) == [("b", "03-06 17:00")]
 
 
 def test_a_share_beyond_the_whole_counts_on_from_the_due_time() -> None:
@@ -166,6 +184,27 @@ def test_repetitions_leave_out_a_pause_and_keep_their_rhythm() -> None:
         (1, "03-02 10:30"),
         (3, "03-02 11:30"),
     ]
+
+
+def test_a_repetition_at_the_end_of_a_pause_comes_and_one_within_it_does_not() -> None:
+    every = StepTerm("again", share=Decimal("0.25"), repeat=30 * MINUTE, calendar="always")
+    pause, resume = mark("pause", "mon 10:40"), mark("resume", "mon 11:00")
+    just_after = msgspec.structs.replace(resume, at=resume.at + 1)
+    for end, numbers in ((resume, [0, 1, 2]), (just_after, [0, 1])):
+        view = clock(BEGUN, pause, end, now="mon 11:10", steps=(every,))
+        assert [s.n for s in view.steps if s.fired] == numbers
+
+
+def test_times_are_counted_over_pauses_and_the_first_one_is_announced() -> None:
+    twice = StepTerm("again", share=Decimal("0.25"), repeat=30 * MINUTE, times=2, calendar="always")
+    life = (BEGUN, mark("pause", "mon 10:40"), mark("resume", "mon 10:50"))
+    view = clock(*life, now="mon 12:50", steps=(twice,))
+    assert [s.n for s in view.steps] == [0, 1, 2]
+    assert coming(clock(BEGUN, now="mon 10:00", steps=(twice,))) == [("again", "03-02 10:30", 1)]
+    endless = msgspec.structs.replace(twice, times=0)
+    assert coming(clock(BEGUN, now="mon 10:00", steps=(endless,))) == [("again", "03-02 10:30", 1)]
+    once = msgspec.structs.replace(twice, times=1)
+    assert coming(clock(BEGUN, now="mon 10:30", steps=(once,))) == []
 
 
 def test_what_was_told_and_is_no_longer_so() -> None:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from opspact.clock.shapes import ClockView
@@ -13,6 +14,7 @@ from opspact.runner.shapes import CaseView, Decision, Fact
 from opspact.simulate.outcome import Outcome
 from opspact.simulate.run import run
 
+D = TypeVar("D", bound=Decision)
 ZONE = ZoneInfo("Asia/Shanghai")
 HEAD = "pack: 1\nplan: p\nterm: {start: 2026-01-01, end: 2026-12-31}\n"
 
@@ -34,13 +36,12 @@ def fact(line: str, number: int = 0) -> Fact:
     """A fact from `TIME kind case key=value …`; `recorded=`, `by=`, `line=`, `id=`, `person=` are its own."""
     head, *pairs = line.split(" | ")
     time, kind, case = head.rsplit(" ", 2)
-    values: dict[str, object] = dict(pair.split("=", 1) for pair in pairs)
-    own = {key: str(values.pop(key, "")) for key in ("by", "line", "person")}
-    recorded = at(str(values.pop("recorded"))) if "recorded" in values else at(time)
-    name = str(values.pop("id", f"f{number}"))
+    values = dict(pair.split("=", 1) for pair in pairs)
+    own = {key: values.pop(key, "") for key in ("by", "line", "person")}
+    recorded = at(values.pop("recorded")) if "recorded" in values else at(time)
+    name = values.pop("id", f"f{number}")
     fields = {
-        key: (str(value).split(",") if key in ("cases", "lines", "contents") else value)
-        for key, value in values.items()
+        key: (value.split(",") if key in ("cases", "lines", "contents") else value) for key, value in values.items()
     }
     return Fact(
         name, kind, at(time), recorded, "" if case == "-" else case, own["line"], own["by"], own["person"], fields
@@ -81,7 +82,7 @@ class Played:
         """The history of the level as `time level`."""
         return [f"{iso(s.start, ZONE)[5:19].replace('T', ' ')} {s.level}" for s in self.case(case).levels]
 
-    def decided(self, kind: type[Decision]) -> list[Decision]:
+    def decided(self, kind: type[D]) -> list[D]:
         """Decisions of a kind, in order."""
         return [d.decision for d in self.outcome.decisions if isinstance(d.decision, kind)]
 

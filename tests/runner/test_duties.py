@@ -9,7 +9,9 @@ PACK = """
 calendars: {office: {windows: {mon-fri: ["08:30-17:30"]}, holidays: china}}
 documents: {weekly: {}, monthly: {}}
 duties:
-  weekly: {every: week, due: Friday, closed_day: MOVE, on: office, done_by: {fact: document_delivered, where: {document: weekly}}}
+  weekly:
+    {every: week, due: Friday, closed_day: MOVE, on: office,
+     done_by: {fact: document_delivered, where: {document: weekly}}}
   monthly:
     every: month
     opens: end

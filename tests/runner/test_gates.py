@@ -38,13 +38,18 @@ gates:
   notice:
     before: [entered]
     kinds: [construction]
-    require: [{that: {elapsed: {since: applied, at_least: 48 h}}, title: two days}, {that: {supervisor: present}, title: supervisor}]
-  trained: {before: [shift_started], require: [{that: {qualified: {who: person_on_duty, where: {exam: passed, years: ">= 2"}}}, title: examined}]}
+    require:
+      - {that: {elapsed: {since: applied, at_least: 48 h}}, title: two days}
+      - {that: {supervisor: present}, title: supervisor}
+  trained:
+    before: [shift_started]
+    require: [{that: {qualified: {who: person_on_duty, where: {exam: passed, years: ">= 2"}}}, title: examined}]
   handover:
     before: [handed_over]
     require:
       - {that: {cases: {kind: incident, where: {level: major}, is: "= 0"}}, title: no major fault}
-      - {that: {happened: {fact: toured, where: {lead: {until: ends_at, at_most: 30 min}}}}, title: toured in the last 30 min}
+      - that: {happened: {fact: toured, where: {lead: {until: ends_at, at_most: 30 min}}}}
+        title: toured in the last 30 min
 """
 
 
@@ -117,7 +122,11 @@ def test_forty_eight_hours_of_notice_to_the_minute(tmp_path: Path) -> None:
 
 def test_only_the_trained_take_duty(tmp_path: Path) -> None:
     """S0.27."""
-    text = "08:00 staff - | person=a | exam={} | years={}\n09:00 shift_planned S1\n10:00 shift_started S1 | person_on_duty=a"
+    text = """
+        08:00 staff - | person=a | exam={} | years={}
+        09:00 shift_planned S1
+        10:00 shift_started S1 | person_on_duty=a
+    """
     assert refused(play(PACK, text.format("passed", 2), tmp_path)) == []
     assert refused(play(PACK, text.format("passed", 1), tmp_path)) == [("gate:trained", ["examined"])]
     assert refused(play(PACK, "09:00 shift_planned S1\n10:00 shift_started S1", tmp_path)) == [

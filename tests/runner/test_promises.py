@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from opspact.runner.shapes import StepFired
 from tests.runner.play import play
 
 RESPOND = """
@@ -209,3 +210,24 @@ commitments:
     """
     assert play(pack, moved, tmp_path, until="09:30").told("notice", "I1") == "running open 06-11 00:00:00"
     assert play(pack, moved, tmp_path).told("notice", "I1") == "running open 06-12 00:00:00"
+
+
+def test_a_step_serves_only_the_cases_it_is_meant_for(tmp_path: Path) -> None:
+    pack = """
+roles: {manager: {}, desk: {}}
+kinds: {incident: {levelled: false}}
+commitments:
+  respond:
+    kinds: [incident]
+    until: responded
+    within: 30 min
+    steps:
+      - {at: due, tell: [desk]}
+      - {at: due, when: {grade: gold}, tell: [manager]}
+"""
+    text = "09:00 reported T1 | grade={}"
+    told = [
+        [step.tell for step in play(pack, text.format(grade), tmp_path, until="10:00").decided(StepFired)]
+        for grade in ("gold", "silver")
+    ]
+    assert told == [[("desk",), ("manager",)], [("desk",)]]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -99,14 +100,28 @@ def _effective(change: Tree) -> str:
     return raw.text if isinstance(raw, Scalar) else ""
 
 
+TERMS: Final = frozenset(
+    {
+        "when", "where", "while", "reached", "that", "good", "starts_when", "from", "until", "ends", "done_by",
+        "range",
+    }
+)  # fmt: skip
+"""Keys whose value is one term."""
+
+
 def merge_patch(tree: Tree, patch: Entries) -> Entries:
-    """RFC 7396: mappings are merged, null removes, everything else is replaced. Places come along."""
+    """RFC 7396: mappings are merged, null removes, everything else is replaced. Places come along.
+
+    A condition or an anchor is one term: it is replaced whole, never mixed from old and new. A table of limits is
+    a mapping of cells: those that the change names are replaced.
+    """
     whole = tree if isinstance(tree, Entries) else Entries({}, {}, patch.place)
     for key, change in patch.parts.items():
         if isinstance(change, Scalar) and plain(change) is None:
             whole = whole.minus(key)
             continue
         there = whole.parts.get(key, Scalar(None, "", patch.place))
-        value = merge_patch(there, change) if isinstance(change, Entries) else change
+        merges = isinstance(change, Entries) and key not in TERMS
+        value = merge_patch(there, change) if merges and isinstance(change, Entries) else change
         whole = whole.plus(key, value, patch.keys[key])
     return whole

@@ -89,7 +89,8 @@ def check_references(report: Report, found: Found, names: dict[str, frozenset[st
     own = (type(found.owner), found.field)
     if category := FIELDS.get(own):
         for path, word in _words(found.value, found.path):
-            if word and word not in names[category]:
+            every = word == "*" and isinstance(found.owner, measures.Source)
+            if word and not every and word not in names[category]:
                 report.unknown(path, _SAID.get(category, category), word, names[category])
     if (category := KEYS.get(own)) and isinstance(found.value, dict):
         for word in found.value:

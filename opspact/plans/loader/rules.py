@@ -1,6 +1,6 @@
 """What must hold between the fields of one part: exactly one of several, dates in order, a spacing for a schedule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from opspact.plans.loader.report import Report
 from opspact.plans.loader.tree import Path
 from opspact.plans.schema import catalogue, duties, levels, measures, money, pack, promises
 from opspact.plans.schema.base import Part
+from opspact.plans.terms.nodes import InHours, Node, Present, Tagged, Value, parts_of
 
 AGGREGATES: Final = (
     "ratio", "count", "sum", "mean", "min", "max", "percentile", "availability", "streak", "score", "value"
@@ -29,6 +30,7 @@ def _measure(report: Report, part: Any, path: Path) -> None:
 
 def _source(report: Report, part: Any, path: Path) -> None:
     _exactly_one(report, part, path, SOURCES)
+    check_asking(report, part, path)
 
 
 def _money(report: Report, part: Any, path: Path) -> None:
@@ -40,6 +42,7 @@ def _commitment(report: Report, part: Any, path: Path) -> None:
 
 
 def _ratio(report: Report, part: Any, path: Path) -> None:
+    check_asking(report, part, path)
     totals = part.of is not None and part.of.totals
     if totals and not (part.good_field and part.all_field):
         report.note(
@@ -48,7 +51,8 @@ def _ratio(report: Report, part: Any, path: Path) -> None:
             "a ratio of totals names its fields",
             hint="add good_field: … and all_field: …",
         )
-    if not totals and part.good is None:
+    of_clocks = part.of is not None and part.of.clocks
+    if not totals and not of_clocks and part.good is None:
         report.note("missing-key", path, "a ratio of records says which are good", hint="add good: {…}")
 
 
@@ -121,11 +125,36 @@ def _levels(report: Report, part: Any, path: Path) -> None:
         report.note("missing-key", (*path, "scale"), "the scale has no level")
 
 
+def check_asking(report: Report, part: Any, path: Path) -> None:
+    """Measures compare the values of records; of the question words only hours and tags can be asked of one."""
+    for field in ("where", "good", "when"):
+        condition = getattr(part, field, None)
+        for node in _asked(condition.node) if condition is not None else ():
+            word = type(node).__name__
+            report.note(
+                "measure-asks",
+                (*path, field),
+                f"a measure cannot ask '{word}' of a record",
+                expected="comparisons of values, open, closed, tag, any, all, not",
+                hint="compare a value that the record carries, such as verdict, level or a field of the case",
+            )
+
+
+def _asked(node: Node) -> Iterator[Node]:
+    """The questions in a condition that no record answers."""
+    parts = parts_of(node)
+    for part in parts:
+        yield from _asked(part)
+    if not parts and not isinstance(node, Value | Present | InHours | Tagged):
+        yield node
+
+
 RULES: Final[dict[type, Callable[[Report, Any, Path], None]]] = {
     measures.Measure: _measure, measures.Source: _source, measures.Ratio: _ratio, money.MoneyItem: _money,
     promises.Commitment: _commitment, promises.Rounds: _rounds, catalogue.Field: _field, catalogue.Kind: _kind,
     catalogue.Band: _band, duties.DeclaredPeriod: _period, duties.NamedSpan: _span, pack.Term: _term,
-    levels.Levels: _levels,
+    levels.Levels: _levels, measures.Streak: check_asking, measures.Multiplier: check_asking,
+    measures.Quota: check_asking,
 }  # fmt: skip
 
 

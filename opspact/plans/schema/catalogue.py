@@ -69,7 +69,7 @@ class Move(Part, frozen=True, kw_only=True):
 
 
 class Kind(Titled, frozen=True, kw_only=True):
-    """A kind of subject: incident, consultation, complaint, visit, change, shift, call, claim, order … (architecture §2)."""
+    """A kind of case: incident, consultation, complaint, visit, change, shift, call, claim, … (architecture §2)."""
 
     opened_by: list[str] = msgspec.field(default_factory=lambda: ["reported"])
     """Facts that open a case of this kind."""

@@ -1,4 +1,4 @@
-"""Periodic duties: reports, inspections, drills, visits, rotations; promises that are not tickets (architecture §1.4)."""
+"""Periodic duties: reports, inspections, drills, visits, rotations: promises without a ticket (architecture §1.4)."""
 
 from typing import Literal
 
@@ -45,7 +45,8 @@ class Duty(Titled, frozen=True, kw_only=True):
     """The fact that fulfils an occurrence. It names its period with `period`, else counts for the oldest open one."""
     due: DueRule | None = None
     """When: `end` of the period, `5 working days, by end after end on office`, `Friday`, `Friday 17:00`, `day 15`,
-    `working day 1 on office`, `last working day on office`, `30 days before end`, a date with `once`, or empty: owed, no clock."""
+    `working day 1 on office`, `last working day on office`, `30 days before end`, a date with `once`, or empty: owed,
+    without a clock."""
     opens: Literal["start", "end"] = "start"
     """When an occurrence may be fulfilled and its clock starts: the period's start, or its end (reports on it)."""
     closed_day: Literal["stay", "next", "previous"] = "stay"

@@ -12,7 +12,10 @@ class Source(Part, frozen=True, kw_only=True):
     """What is aggregated. Exactly one of the first seven is set."""
 
     clocks: list[str] | str | None = None
-    """Rounds of these commitments or duties (`*`: of all). Values: verdict, consumed, lateness, target, level, round, case fields."""
+    """Rounds of these commitments or duties (`*`: of all).
+
+    Values: verdict, consumed, lateness, target, level, round, case fields.
+    """
     facts: list[str] | str | None = None
     """Facts of these kinds (calls, visits, ratings need no ticket). Values: their fields, case fields."""
     cases: list[str] | str | None = None
@@ -176,7 +179,7 @@ class Measure(Titled, frozen=True, kw_only=True):
     """Which moment decides the period of a record. `at`: the fact's time; for clocks the same as `stopped`,
     or the due time of a clock that has not stopped."""
     open_at_end: Literal["left_out", "by_verdict", "good", "bad"] = "by_verdict"
-    """Clocks still running at the period's end: left out, judged as they stand (open ones left out), or counted as said."""
+    """Clocks still running at the period's end: left out, judged as they stand (open ones left out), or as said."""
     empty: str = ""
     """Result of a period without any record; empty: no result (never 0 % or 100 % by accident).
     Counts, sums and streaks of nothing are 0, availability without outage is 100."""

@@ -33,7 +33,8 @@ class Amendment(Part, frozen=True, kw_only=True):
     running: str = "keep"
     """`keep`: running cases stay on their version; `adopt`: they adopt it on the effective day."""
     change: dict[str, object]
-    """Sections as in a pack; mappings are merged, everything else replaced, null removes."""
+    """Sections as in a pack; mappings are merged, everything else replaced, null removes. A
+    condition or an anchor (`when`, `reached`, `until`, …) is replaced whole; of a table of limits the named cells."""
 
 
 class Late(Part, frozen=True, kw_only=True):

@@ -28,6 +28,8 @@ class Step(Part, frozen=True, kw_only=True):
 
     at: StepAt
     """`75 %` of the time consumed, `due`, `+1 h` after or `-30 min` before the due time (`on` a calendar), `start`."""
+    when: Condition | None = None
+    """Serves only where this holds for the case (gold customers, a certain category)."""
     tell: list[str] = []
     """Roles told."""
     escalate_to: list[str] = []
@@ -102,7 +104,7 @@ class Commitment(Titled, frozen=True, kw_only=True):
     paused_by: list[str] | None = None
     """Pause reasons that stop this clock; left out: every reason that names no commitments; []: it never pauses."""
     ends: Anchor | None = None
-    """What releases the promise: the running round is void and no other begins (status updates end with the solution)."""
+    """What releases the promise: the running round is void, no other begins (status updates end with the solution)."""
     earlier_stop: Literal["stops", "ignored"] = "stops"
     """What a stop that happened before the start does: the clock is kept at once, or only a later one counts."""
     rounds: Rounds | None = None

@@ -29,7 +29,7 @@ class TimeSpan(Leaf):
 class StepAt(Leaf):
     """Where a step stands: at a share of the time (`75 %`, `due` = 1, `start` = 0) or an offset from the due time.
 
-    `share` counts in thousandths so that it stays a whole number; `calendar` is that of the offset, empty for the clock's.
+    `share` counts in thousandths so that it stays a whole number; `calendar` is the offset's, empty for the clock's.
     """
 
     __slots__ = ("calendar", "offset", "share", "text")

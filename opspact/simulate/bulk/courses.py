@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from opspact.clock.columns import Course, is_plain
-from opspact.clock.shapes import Mark
+from opspact.clock.shapes import Mark, Target
 from opspact.kernel.time import FAR, Instant, Span
 from opspact.measures.outages import threshold
 from opspact.plans.plan import Plan, PlanBook
@@ -27,8 +27,8 @@ class Clock(NamedTuple):
     """One clock that every ticket of the shape has."""
 
     course: Course
-    values: Values
-    """What conditions of measures see of it, beside verdict and times."""
+    values: tuple[Values, ...]
+    """What conditions of measures see of it, beside verdict and times, by the target it is judged by."""
     timed: bool
     """Its due time may make something happen: a ticket that misses it is walked by itself."""
 
@@ -141,7 +141,7 @@ def _clock(state: CaseState, track: Track, round_: Round, places: dict[Instant, 
         return None
     targets = tuple((places[m.at], m.target) for m in marks if m.kind in ("start", "retarget"))
     course = Course(round_.terms, places[marks[0].at], targets, waits, stops[0] if stops else None)
-    return Clock(course, _values(state, track, round_), track.promise.timed)
+    return Clock(course, tuple(_values(state, track, round_, t) for _, t in targets), track.promise.timed)
 
 
 def _waits(marks: Sequence[Mark], places: dict[Instant, int]) -> tuple[tuple[int, int | None], ...] | None:
@@ -159,8 +159,7 @@ def _waits(marks: Sequence[Mark], places: dict[Instant, int]) -> tuple[tuple[int
     return (*found, (open_at, None)) if open_at is not None else tuple(found)
 
 
-def _values(state: CaseState, track: Track, round_: Round) -> dict[str, Any]:
-    target = round_.target
+def _values(state: CaseState, track: Track, round_: Round, target: Target | None) -> dict[str, Any]:
     own = {
         "commitment": track.promise.name, "round": round_.terms.round, "line": track.line,
         "owed_by": round_.terms.owed_by, "binds_same": track.promise.commitment.binds_same,

@@ -64,7 +64,8 @@ class Replay:
         """Take one ticket: into the batch of its shape, or by itself."""
         self._tickets += 1
         read = self._reader.read(ticket)
-        if read.shape is None or self._template(read.shape, read) is None:
+        coming = bool(read.times) and max(read.times) > self.until
+        if coming or read.shape is None or self._template(read.shape, read) is None:
             self._walk(self._reader.facts(read))
             return
         waiting = self._waiting[read.shape]

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.columns import BROKEN, Column, Settled, settle
 from opspact.kernel.time import FAR, Instant
 from opspact.measures.columns import VERDICTS, Columns
@@ -42,50 +43,52 @@ class Batch:
     def columns(self) -> Iterator[Columns]:
         """Everything that measures may count: the clocks, the case, its facts."""
         for clock, settled in zip(self.template.clocks, self.settled, strict=True):
-            yield self._of_clock(clock, settled)
+            for aim in range(len(clock.course.targets)):
+                rows = np.flatnonzero(settled.aim == aim)
+                if len(rows):
+                    yield self._of_clock(clock, settled, aim, rows)
         yield self._of_case()
         for place, fact in enumerate(self.template.facts):
             yield self._of_fact(fact, place)
 
-    def _of_clock(self, clock: Clock, settled: Settled) -> Columns:
+    def _of_clock(self, clock: Clock, settled: Settled, aim: int, rows: Column) -> Columns:
+        """The clocks that are judged by one of the course's targets."""
         course = clock.course
-        reported = self.times[:, self.template.opened]
         moments = {
-            "reported": reported, "started": self.times[:, course.start], "due": settled.due,
-            "broken": settled.broken_at, **({"stopped": self.times[:, course.stop]} if course.stop is not None else {}),
+            "reported": self.times[rows, self.template.opened], "started": self.times[rows, course.start],
+            "due": settled.due[rows], "broken": settled.broken_at[rows],
         }  # fmt: skip
-        name = course.terms.commitment
-        record = Record("clocks", name, "", clock.values, {}, ())
-        return Columns(record, moments, settled.verdict, lambda n: self._clock(clock, moments, settled, n))
+        if course.stop is not None:
+            moments["stopped"] = self.times[rows, course.stop]
+        verdicts = settled.verdict[rows]
+        record = Record("clocks", course.terms.commitment, "", clock.values[aim], {}, ())
+        return Columns(
+            record, moments, verdicts, lambda n: self._clock(clock, aim, int(rows[n]), verdicts[n], moments, n)
+        )  # fmt: skip
 
-    def _clock(self, clock: Clock, moments: dict[str, Column], settled: Settled, n: int) -> Record:
+    def _clock(
+        self, clock: Clock, aim: int, row: int, verdict: int, moments: dict[str, Column], n: int
+    ) -> Record:  # fmt: skip
         own = {name: int(column[n]) for name, column in moments.items() if column[n] < FAR}
         at = own.get("stopped", own.get("due", 0))
-        calendar = self.plan.calendars[self._calendar(clock)]
-        late = max(0, calendar.between(own["due"], at)) if "due" in own else 0
+        calendar = self.plan.calendars[_calendar(clock, aim)]
         values = {
-            **clock.values, "case": self.cases[n], "verdict": VERDICTS[settled.verdict[n]], "lateness": late,
-            "consumed": self._consumed(clock, n, own["started"], at),
+            **clock.values[aim], "case": self.cases[row], "verdict": VERDICTS[verdict],
+            "lateness": max(0, calendar.between(own["due"], at)) if "due" in own else 0,
+            "consumed": self._consumed(clock, row, own["started"], at, calendar),
             "phase": "stopped" if "stopped" in own else "running",
         }  # fmt: skip
         terms = clock.course.terms
-        name = f"{self.cases[n]}/{terms.commitment}" + (f"/{terms.line}" if terms.line else "") + f"#{terms.round}"
-        return Record("clocks", terms.commitment, name, values, {**own, "at": at}, (self.cases[n],))
+        name = f"{self.cases[row]}/{terms.commitment}" + (f"/{terms.line}" if terms.line else "") + f"#{terms.round}"
+        return Record("clocks", terms.commitment, name, values, {**own, "at": at}, (self.cases[row],))
 
-    def _consumed(self, clock: Clock, n: int, start: Instant, end: Instant) -> int:
-        calendar = self.plan.calendars[self._calendar(clock)]
+    def _consumed(self, clock: Clock, row: int, start: Instant, end: Instant, calendar: WorkCalendar) -> int:
         spent = calendar.between(start, end)
         for begun, ended in clock.course.waits:
-            a = int(self.times[n, begun])
-            b = int(self.times[n, ended]) if ended is not None else end
+            a = int(self.times[row, begun])
+            b = int(self.times[row, ended]) if ended is not None else end
             spent -= max(0, calendar.between(max(a, start), min(b, end)))
         return spent
-
-    @staticmethod
-    def _calendar(clock: Clock) -> str:
-        target = next((t for _, t in reversed(clock.course.targets) if t is not None), None)
-        limit = target.limit if target else None
-        return (limit.calendar if limit else None) or "always"
 
     def _of_case(self) -> Columns:
         template = self.template
@@ -107,3 +110,9 @@ class Batch:
         own: dict[str, Any] = {**record.values, "case": self.cases[n]}
         at = {name: int(column[n]) for name, column in moments.items()}
         return Record(record.source, record.name, f"{self.cases[n]}/{record.id}", own, at, (self.cases[n],))
+
+
+def _calendar(clock: Clock, aim: int) -> str:
+    target = clock.course.targets[aim][1]
+    limit = target.limit if target is not None else None
+    return (limit.calendar if limit is not None else None) or "always"

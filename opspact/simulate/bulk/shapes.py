@@ -109,7 +109,7 @@ _MOST: Final = 200_000
 
 def _order(times: list[Instant]) -> tuple[int, ...]:
     """Empty where each fact is later than the one before; else the order of the facts, and which are at one time."""
-    if all(a < b for a, b in pairwise(times)):
+    if sorted(times) == times and len(set(times)) == len(times):
         return ()
     order = sorted(range(len(times)), key=times.__getitem__)
     return (*order, *(times[a] == times[b] for a, b in pairwise(order)))
