@@ -4,7 +4,7 @@
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: setup ## execute the five shipped plans over their sample timelines and print the report
+run: setup ## execute the seven shipped plans over their sample timelines and print the report
 	.venv/bin/opspact demo
 
 test: setup ## every test: behaviour, layers, types, style, shape
@@ -18,7 +18,9 @@ format: setup ## bring the code into its form
 	.venv/bin/ruff format .
 
 bench: setup ## measure the bars
-	.venv/bin/python -m bench
+	.venv/bin/python -m bench.arithmetic
+	.venv/bin/python -m bench.fold
+	.venv/bin/python -m bench.replay
 
 mutate: setup ## break the engine in every small way and see whether a test notices
 	HYPOTHESIS_PROFILE=mutate .venv/bin/mutmut run --max-children 2
