@@ -6,11 +6,12 @@ import msgspec
 from rich.console import Console
 
 from opspact.shell.report import report
+from opspact.shell.report.cells import state
 from opspact.shell.why import why_text
 from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
-from tests.simulate.samples import book, outcome
+from tests.simulate.samples import at, book, outcome, respond
 
 
 def result() -> Result:
@@ -61,3 +62,16 @@ def test_why_says_everything_behind_a_clock() -> None:
 def test_the_result_survives_json() -> None:
     whole = result()
     assert msgspec.json.decode(msgspec.json.encode(whole), type=Result) == whole
+
+
+def test_a_clock_released_after_its_breach_shows_the_deadline_it_missed() -> None:
+    view = respond(
+        phase="void", verdict="broken", stopped=None, due=None, broken_at=at("2026-05-08 09:05"), lateness=1,
+        release_reason="missed",
+    )  # fmt: skip
+    whole = outcome()
+    case = msgspec.structs.replace(whole.cases[0], clocks=(view,))
+    shown = present(whole._replace(cases=(case,)), book(), book().latest.zone).cases[0].clocks[0]
+    assert (shown.due, shown.verdict, shown.lateness) == ("2026-05-08T09:05:00+08:00", "broken", 0)
+    assert state(shown, "zh") == "[bold red]✗ 违约[/]"
+    assert shown.sentences.en[-1] == "Broken at 2026-05-08 09:05; then released: missed."

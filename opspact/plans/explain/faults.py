@@ -93,22 +93,26 @@ def _kind(teller: Teller, name: str, kind: Kind) -> Section:
         teller.any_of(map(teller.fact, kind.closed_by)),
     )
     life = teller.say("Opened by {opened}, ended by {closed}.", opened=opened, closed=closed)
-    named = [teller.text(kind.state_titles.get(state, ""), teller.state(state)) for state in kind.states]
+    named = [_state(teller, kind, state) for state in kind.states]
     states = teller.say("States: {states}.", states=teller.say(" → ").join(named)) if named else ""
     unlevelled = "" if kind.levelled else teller.say("The levels of this plan do not apply to it.")
     moves = (
         teller.say(
             "{fact}: from {sources} to {state}",
             fact=teller.fact(move.on),
-            sources=teller.any_of(move.sources),
-            state=move.to,
+            sources=teller.any_of(_state(teller, kind, state) for state in move.sources),
+            state=_state(teller, kind, move.to),
         )
         if move.sources
-        else teller.say("{fact}: to {state}", fact=teller.fact(move.on), state=move.to)
+        else teller.say("{fact}: to {state}", fact=teller.fact(move.on), state=_state(teller, kind, move.to))
         for move in kind.moves
     )
     fields = table(_field_head(teller), _fields(teller, kind.fields | kind.line_fields))
     return entry(teller, "kinds", name, kind, [paragraph(teller, life, states, unlevelled), listing(moves), fields])
+
+
+def _state(teller: Teller, kind: Kind, state: str) -> str:
+    return teller.text(kind.state_titles.get(state, ""), teller.state(state))
 
 
 def _field_head(teller: Teller) -> tuple[str, ...]:
