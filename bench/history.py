@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-SITES = ("headquarters", "at_100", "past_100", "at_300", "at_500", "past_500")
+SITES = ("headquarters", "at_100", "past_100", "at_300", "at_500")
 LEVELS = ("critical", "major", "serious", "general")
 ZONE = timezone(timedelta(hours=8))
 SEVEN = ["times", "engineers", "symptom_and_impact", "process", "cause", "solution", "prevention"]
@@ -19,7 +19,7 @@ SEVEN = ["times", "engineers", "symptom_and_impact", "process", "cause", "soluti
 def ticket(n: int, dice: random.Random, sites: tuple[str, ...] = SITES) -> dict[str, Any]:
     """One ticket: reported, answered, on site, restored, written up; times are random, limits often near."""
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(330 * 86_400))
-    level = LEVELS[dice.choices(range(4), (5, 15, 30, 50))[0]]
+    level = LEVELS[dice.choices(range(4), (10, 30, 50, 10))[0]]
     path = dice.random()
     facts: list[dict[str, Any]] = []
 
@@ -28,7 +28,15 @@ def ticket(n: int, dice: random.Random, sites: tuple[str, ...] = SITES) -> dict[
         at += timedelta(seconds=round(minutes * 60))
         facts.append({"at": at.astimezone(ZONE).isoformat(), "fact": fact, "by": by, **fields})
 
-    add(0, "reported", "customer", site=dice.choice(sites), users=dice.choice((5, 20, 40)), level=level)
+    add(
+        0,
+        "reported",
+        "customer",
+        site=dice.choice(sites),
+        users=dice.choice((5, 20, 40)),
+        level=level,
+        very_urgent=dice.random() < 0.5,
+    )
     add(dice.uniform(1, 12), "responded", "engineer")
     if path < 0.20:
         add(dice.uniform(1, 5), "plan_submitted", "engineer")

@@ -6,7 +6,6 @@ python -m bench.replay [--tickets 1000000]
 import argparse
 import resource
 import time
-from collections import Counter
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,10 +37,8 @@ def main() -> None:
             peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
             tickets = f"{found.tickets} tickets, {found.alone} walked alone"
             print(f"{tickets}: {spent[-1]:.1f} s, largest process {peak // 1024} MiB")
-    clocks: Counter[str] = Counter()
-    for (name, _), times in found.counts.items():
-        clocks[name] += times
-    print(f"median {sorted(spent)[len(spent) // 2]:.1f} s; clocks {dict(clocks)}")
+    clocks = sum(found.counts.values()) / found.tickets
+    print(f"median {sorted(spent)[len(spent) // 2]:.1f} s; {clocks:.1f} clocks a ticket")
 
 
 if __name__ == "__main__":
