@@ -8,14 +8,14 @@ from opspact.calendars.periods import Period
 from opspact.measures import aggregates
 from opspact.measures.aggregates import Item
 from opspact.measures.exact import ONE, ZERO
-from opspact.measures.sources import Selection, asks, mentions
+from opspact.measures.sources import Selection, mentions
 from opspact.measures.tables import Read, Rule
 from opspact.measures.views import Ask, View, number
 from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Aggregate, Measure, Ratio, Source, Streak
-from opspact.plans.terms.conditions import Node, Value
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.leaf import TermError
+from opspact.plans.terms.nodes import Node, Value, compares_values
 from opspact.plans.terms.quantity import Compare
 
 KINDS: Final = (
@@ -66,7 +66,8 @@ def _counts_alike(measure: Measure, kind: str, selection: Selection) -> bool:
     plain = isinstance(found, Ratio) and not (found.good_field or found.all_field)
     plain = plain or (kind == "count" and not found.distinct)
     nodes = (selection.where, good)
-    return plain and not any(mentions(node, name) for node in nodes for name in _OWN) and not asks(nodes)
+    compares = all(node is None or compares_values(node) for node in nodes)
+    return plain and compares and not any(mentions(node, name) for node in nodes for name in _OWN)
 
 
 def _reader(measure: Measure, kind: str, selection: Selection) -> tuple[Read, Callable[[], aggregates.Aggregate]]:

@@ -10,7 +10,7 @@ from opspact.plans.plan import Plan
 from opspact.plans.schema.measures import Source
 from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.leaf import TermError
-from opspact.plans.terms.nodes import All, AnyOf, Node, Not, Present, Value, parts_of
+from opspact.plans.terms.nodes import All, Node, Value
 from opspact.plans.terms.quantity import Compare
 
 Key = tuple[str, ...]
@@ -92,12 +92,3 @@ def mentions(node: object, name: str) -> bool:
         return False
     fields = node.__struct_fields__
     return getattr(node, "name", None) == name or any(mentions(getattr(node, f), name) for f in fields)
-
-
-def asks(node: object) -> bool:
-    """Whether a condition asks anything beyond comparing values."""
-    if isinstance(node, tuple):
-        return any(asks(part) for part in node)
-    if not isinstance(node, Node) or isinstance(node, Value | Present):
-        return False
-    return not isinstance(node, All | AnyOf | Not) or any(asks(part) for part in parts_of(node))

@@ -12,7 +12,7 @@ from opspact.plans.schema.catalogue import FactKind, Kind
 from opspact.plans.schema.pack import Pack
 from opspact.plans.schema.promises import Commitment, Step
 from opspact.plans.terms.anchors import Anchor
-from opspact.plans.terms.conditions import Lasting, lasting_nodes
+from opspact.plans.terms.nodes import Lasting, compares_values, lasting_nodes
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 
 
@@ -24,6 +24,8 @@ class Promise(msgspec.Struct, frozen=True):
     steps: tuple[StepTerm, ...]
     pauses: tuple[str, ...]
     """Reasons that stop it."""
+    steady: bool
+    """Whether its target depends on values and the level alone, so that it stands while these do."""
     timed: bool
     """Whether the walk must wake at its due times: an automatic act, a round on schedule, or somebody watches it."""
 
@@ -89,7 +91,18 @@ def _promise(pack: Pack, name: str, commitment: Commitment, watched: frozenset[s
     acts = any(step.record for step in commitment.steps)
     steps = step_terms(commitment.steps)
     timed = scheduled or acts or name in watched
-    return Promise(name, commitment, steps, _reasons(pack, name, commitment), timed)
+    return Promise(name, commitment, steps, _reasons(pack, name, commitment), _steady(pack, name, commitment), timed)
+
+
+def _steady(pack: Pack, name: str, commitment: Commitment) -> bool:
+    """Whether neither its own condition nor any row of its tables, nor any dimension, asks a question."""
+    tables = [commitment.within] if commitment.within else []
+    registers = (pack.items, pack.services, pack.sites, pack.users, pack.customers)
+    tables += [record.targets[name] for each in registers for record in each.values() if name in record.targets]
+    nodes = [commitment.when.node if commitment.when else None, *(row.when for table in tables for row in table.rows)]
+    nodes += [band.when.node for d in pack.dimensions.values() for band in d.values.values() if band.when]
+    moments = commitment.due_before is not None or any(row.limit.moment for table in tables for row in table.rows)
+    return not moments and all(node is None or compares_values(node) for node in nodes)
 
 
 def _reasons(pack: Pack, name: str, commitment: Commitment) -> tuple[str, ...]:

@@ -77,10 +77,10 @@ def _open(state: CaseState, fact: Fact) -> None:
 def _take_values(state: CaseState, fact: Fact) -> None:
     kind = state.index.facts.get(fact.kind)
     values = {k: v for k, v in fact.fields.items() if k not in OWN_VALUES} | (dict(kind.sets) if kind else {})
-    if fact.line:
-        state.lines.setdefault(fact.line, {}).update(values)
-    else:
-        state.fields.update(values)
+    held = state.lines.setdefault(fact.line, {}) if fact.line else state.fields
+    if fact.line or any(held.get(name) != value for name, value in values.items()):
+        state.changed = True
+    held.update(values)
 
 
 def _add_lines(state: CaseState, fact: Fact) -> None:

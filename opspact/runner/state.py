@@ -115,6 +115,8 @@ class CaseState:
         """Outage kind and key: whether it went on, fact by fact."""
         self.lasting: dict[Node, list[Sample]] = {}
         """The same for measured conditions that must last."""
+        self.changed = True
+        """Whether the fact in hand changed any value or level: only then can a steady promise have another target."""
         self.holes: list[Hole] = []
         self.warnings: list[str] = []
         self.auto: list[Fact] = []

@@ -52,8 +52,10 @@ def react(state: CaseState, track: Track, fact: Fact) -> list[Fact]:
         track.ended = True
         release(track, fact, "ended")
     if not track.ended:
-        made += _anchor(state, track, fact)
-        made += refresh(state, track, fact)
+        begun = _anchor(state, track, fact)
+        made += begun
+        if begun or state.changed or not track.promise.steady:
+            made += refresh(state, track, fact)
     return made
 
 

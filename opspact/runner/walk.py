@@ -76,21 +76,24 @@ def handle(state: CaseState, fact: Fact) -> None:
     """Let everything see one fact, then what it caused: levels first, so that clocks start on the right target."""
     fact = with_completeness(state.plan.pack, fact)
     state.history.append(fact)
+    state.changed = False
     lifecycle.see(state, fact)
     outage_facts.observe(state, fact)
     if state.opened is None:
         waits.see(state, fact)
         return
     queue = deque([*levels.see(state, fact), fact])
+    state.changed = state.changed or len(queue) > 1
     waits.see(state, fact)
-    _drain(state, queue)
+    _drain(state, queue, fact)
     lifecycle.afterwards(state, fact)
 
 
-def _drain(state: CaseState, queue: deque[Fact]) -> None:
+def _drain(state: CaseState, queue: deque[Fact], told: Fact | None) -> None:
+    """Let every promise see the facts of a queue and what they cause; `told` is in the history already."""
     while queue:
         fact = queue.popleft()
-        if fact is not state.history[-1]:
+        if fact is not told:
             state.history.append(fact)
         for track in state.tracks:
             queue.extend(react(state, track, fact))
@@ -135,7 +138,7 @@ def _on_time(state: CaseState, at: Instant) -> None:
         if track.promise.timed and not track.ended:
             made += _timed(state, track, at)
             made += rounds.on_schedule(state, track, at)
-    _drain(state, deque(made))
+    _drain(state, deque(made), None)
     for fact in [f for f in state.auto if f.id not in state.acted]:
         state.acted.add(fact.id)
         if fact.id not in state.given:

@@ -98,3 +98,16 @@ def test_what_never_opens_names_the_direction_and_the_moment() -> None:
         never.add(at("2026-03-02 10:00"), 1)
     with pytest.raises(ValueError, match="'tested' has no window on 2026-03-07"):
         office().first_open(date(2026, 3, 7))
+
+
+def test_the_known_arrangement_begins_and_ends_at_its_instants() -> None:
+    official = calendar({"windows": {"mon-fri": ["09:00-17:00"]}, "holidays": "china"})
+    assert official.since is not None
+    assert official.horizon is not None
+    for moment, provisional in (
+        (official.since - 1, True),
+        (official.since, False),
+        (official.horizon, False),
+        (official.horizon + 1, True),
+    ):
+        assert official.provisional(moment) is provisional

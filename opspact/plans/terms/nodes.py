@@ -184,6 +184,12 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     return (node.part,) if isinstance(node, Not) else ()
 
 
+def compares_values(node: Node) -> bool:
+    """Whether a condition compares values only and asks no question."""
+    parts = parts_of(node)
+    return all(compares_values(part) for part in parts) if parts else isinstance(node, Value | Present)
+
+
 def temporal(node: Node) -> bool:
     """Whether time alone can make a condition true."""
     return isinstance(node, Outage | Lasting) or any(temporal(part) for part in parts_of(node))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-PART: Final = 64 * 1024 * 1024
+PART: Final = 8 * 1024 * 1024
 """About so many bytes are read by one process at a time."""
 Value = str | int | float | bool | None | tuple[str | int | float | bool, ...]
 RawFact = dict[str, Value]

@@ -1,8 +1,9 @@
 """Replaying a history against a plan: shapes, batches, processes, results."""
 
+import multiprocessing
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,8 +24,8 @@ from opspact.simulate.records import records_of
 
 Counts = Counter[tuple[str, str]]
 """Clocks by promise and verdict."""
-BATCH = 50_000
-"""A shape is settled when it has so many tickets, so that memory stays bounded."""
+BATCH = 200_000
+"""So many tickets wait at most to be settled with others of their shape, so that memory stays bounded."""
 
 
 class Replayed(NamedTuple):
@@ -58,6 +59,7 @@ class Replay:
         self._reader = Reader(book.versions[0])
         self._templates: dict[Shape, Template | None] = {}
         self._waiting: dict[Shape, list[Read]] = defaultdict(list)
+        self._waits = 0
         self._begin()
 
     def take(self, ticket: Ticket) -> None:
@@ -68,15 +70,14 @@ class Replay:
         if coming or read.shape is None or self._template(read.shape, read) is None:
             self._walk(self._reader.facts(read))
             return
-        waiting = self._waiting[read.shape]
-        waiting.append(read)
-        if len(waiting) >= BATCH:
-            self._settle(read.shape)
+        self._waiting[read.shape].append(read)
+        self._waits += 1
+        if self._waits >= BATCH:
+            self._settle_all()
 
     def share(self) -> Share:
         """Settle what waits, give everything counted so far, and begin to count anew; what was learned stays."""
-        for shape in list(self._waiting):
-            self._settle(shape)
+        self._settle_all()
         share = Share(self._tickets, self._alone, self._counts, self._ledger.partials(), self._lines)
         self._begin()
         return share
@@ -87,6 +88,11 @@ class Replay:
         self._lines: list[str] = []
         self._alone = 0
         self._tickets = 0
+
+    def _settle_all(self) -> None:
+        for shape in list(self._waiting):
+            self._settle(shape)
+        self._waits = 0
 
     def _template(self, shape: Shape, read: Read) -> Template | None:
         if shape not in self._templates:
@@ -146,18 +152,22 @@ class Replay:
             self._lines.append(f"{view.id},{said}")
 
 
-_own: list[Replay] = []
-"""The replay of a worker process; what it has learned of shapes serves all its parts."""
+_own: list[tuple[Replay, Any]] = []
+"""The replay of a worker process, and the counter of parts done that all of them share."""
 
 
-def _begin(load: Callable[[], PlanBook], until: Instant, keep: bool) -> None:
-    _own[:] = [Replay(load(), until, keep)]
+def _begin(load: Callable[[], PlanBook], until: Instant, keep: bool, done: Any) -> None:
+    _own[:] = [(Replay(load(), until, keep), done)]
 
 
-def _work(part: Part) -> Share:
-    for ticket in tickets(part):
-        _own[0].take(ticket)
-    return _own[0].share()
+def _work(pieces: Sequence[Part]) -> Share:
+    own, done = _own[0]
+    for part in pieces:
+        for ticket in tickets(part):
+            own.take(ticket)
+        with done.get_lock():
+            done.value += 1
+    return own.share()
 
 
 def replay(
@@ -177,23 +187,24 @@ def replay(
     ledger, counts = Ledger(book, keep_links=False), Counter[tuple[str, str]]()
     total = alone = 0
     pieces = parts(history)
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(load, until, sink is not None)) as pool:
-        for done, share in enumerate(_shares(pool, pieces), 1):
+    done = multiprocessing.Value("i", 0)
+    begin = (load, until, sink is not None, done)
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=begin) as pool:
+        futures = [pool.submit(_work, pieces[n::processes]) for n in range(min(processes, len(pieces)))]
+        _await(futures, progress, done, len(pieces))
+        for share in (future.result() for future in futures):
             total, alone = total + share.tickets, alone + share.alone
             counts.update(share.counts)
             ledger.merge(share.partials)
             if sink is not None:
                 sink(share.lines)
-            if progress is not None:
-                progress(done, len(pieces))
     return Replayed(total, alone, counts, ledger.results(until))
 
 
-def _shares(pool: ProcessPoolExecutor, pieces: Sequence[Part]) -> Iterator[Share]:
-    """What each part gives, in order; after an error, no further part is begun."""
-    futures = [pool.submit(_work, part) for part in pieces]
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+def _await(futures: Sequence[Future[Share]], progress: Callable[[int, int], None] | None, done: Any, of: int) -> None:
+    """Wait for all, telling how far they are."""
+    pending: set[Future[Share]] = set(futures)
+    while pending:
+        _, pending = wait(pending, timeout=0.2)
+        if progress is not None:
+            progress(done.value, of)
