@@ -1,7 +1,8 @@
 """Replaying a history against a plan: shapes, batches, processes, results."""
 
+import gc
 import multiprocessing
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from pathlib import Path
@@ -57,8 +58,8 @@ class Replay:
         self.keep = keep
         """Whether the verdicts of each ticket are kept as lines."""
         self._reader = Reader(book.versions[0])
-        self._templates: dict[Shape, Template | None] = {}
-        self._waiting: dict[Shape, list[Read]] = defaultdict(list)
+        self._shapes: dict[Shape, tuple[Template | None, list[Read]]] = {}
+        """What was learned of each shape, and the tickets that wait to be settled together."""
         self._waits = 0
         self._begin()
 
@@ -67,10 +68,15 @@ class Replay:
         self._tickets += 1
         read = self._reader.read(ticket)
         coming = bool(read.times) and max(read.times) > self.until
-        if coming or read.shape is None or self._template(read.shape, read) is None:
+        if coming or read.shape is None:
             self._walk(self._reader.facts(read))
             return
-        self._waiting[read.shape].append(read)
+        known = self._shapes.get(read.shape)
+        template, waiting = known or self._learn(read.shape, read)
+        if template is None:
+            self._walk(self._reader.facts(read))
+            return
+        waiting.append(read)
         self._waits += 1
         if self._waits >= BATCH:
             self._settle_all()
@@ -90,19 +96,17 @@ class Replay:
         self._tickets = 0
 
     def _settle_all(self) -> None:
-        for shape in list(self._waiting):
-            self._settle(shape)
+        for template, waiting in self._shapes.values():
+            if template is not None and waiting:
+                self._settle(template, waiting)
+                waiting.clear()
         self._waits = 0
 
-    def _template(self, shape: Shape, read: Read) -> Template | None:
-        if shape not in self._templates:
-            self._templates[shape] = learn(self.book, self._reader.facts(read), self.until)
-        return self._templates[shape]
+    def _learn(self, shape: Shape, read: Read) -> tuple[Template | None, list[Read]]:
+        self._shapes[shape] = learn(self.book, self._reader.facts(read), self.until), []
+        return self._shapes[shape]
 
-    def _settle(self, shape: Shape) -> None:
-        waiting = self._waiting.pop(shape)
-        template = self._templates[shape]
-        assert template is not None
+    def _settle(self, template: Template, waiting: list[Read]) -> None:
         plan = self.book.versions[0]
         times = np.array([read.times for read in waiting], np.int64)
         cases = [read.ticket.case for read in waiting]
@@ -157,6 +161,7 @@ _own: list[tuple[Replay, Any]] = []
 
 
 def _begin(load: Callable[[], PlanBook], until: Instant, keep: bool, done: Any) -> None:
+    gc.disable()  # millions of small values that live until they are settled, and no circles among them
     _own[:] = [(Replay(load(), until, keep), done)]
 
 
