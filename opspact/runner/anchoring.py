@@ -3,14 +3,10 @@
 from opspact.plans.terms.anchors import Anchor, Atom
 from opspact.plans.terms.evaluate import holds
 from opspact.runner.actors import answers, is_among
+from opspact.runner.happenings import CLOCK_FACTS, LEVEL_CHANGED, MOMENT_COME
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, Track
-
-CLOCK_FACTS = {"started": "clock_started", "stopped": "clock_stopped", "kept": "clock_kept", "broken": "clock_broken"}
-"""The facts that the walk itself makes of clocks, by what became of them."""
-MOMENT_COME = "moment_come"
-LEVEL_CHANGED = "level_changed"
 
 
 def atom_matches(atom: Atom, fact: Fact, scope: CaseScope, owed_by: str) -> bool:
@@ -39,7 +35,9 @@ def _fact_matches(atom: Atom, fact: Fact, scope: CaseScope, owed_by: str) -> boo
 
 def hits(state: CaseState, track: Track, which: str, anchor: Anchor | None, fact: Fact) -> bool:
     """Whether a fact completes an anchor of a track: any atom of a first-of, the last missing one of a last-of."""
-    if anchor is None or (track.line and fact.line and fact.line != track.line):
+    if anchor is None or fact.kind not in track.promise.kinds[which]:
+        return False
+    if track.line and fact.line and fact.line != track.line:
         return False
     scope = CaseScope(state, fact.at, fact, track.line)
     owed_by = track.promise.commitment.owed_by

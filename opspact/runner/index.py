@@ -14,6 +14,7 @@ from opspact.plans.schema.promises import Commitment, Step
 from opspact.plans.terms.anchors import Anchor
 from opspact.plans.terms.nodes import Lasting, compares_values, lasting_nodes
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
+from opspact.runner.happenings import kinds_of
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -24,6 +25,8 @@ class Promise(msgspec.Struct, frozen=True):
     steps: tuple[StepTerm, ...]
     pauses: tuple[str, ...]
     """Reasons that stop it."""
+    kinds: dict[str, frozenset[str]]
+    """The kinds of fact that its `from`, `until` and `ends` can be about: any other is passed over at once."""
     steady: bool
     """Whether its target depends on values and the level alone, so that it stands while these do."""
     timed: bool
@@ -91,7 +94,10 @@ def _promise(pack: Pack, name: str, commitment: Commitment, watched: frozenset[s
     acts = any(step.record for step in commitment.steps)
     steps = step_terms(commitment.steps)
     timed = scheduled or acts or name in watched
-    return Promise(name, commitment, steps, _reasons(pack, name, commitment), _steady(pack, name, commitment), timed)
+    anchors = {"from": commitment.from_, "until": commitment.until, "ends": commitment.ends}
+    kinds = {which: kinds_of(anchor) for which, anchor in anchors.items()}
+    reasons = _reasons(pack, name, commitment)
+    return Promise(name, commitment, steps, reasons, kinds, _steady(pack, name, commitment), timed)
 
 
 def _steady(pack: Pack, name: str, commitment: Commitment) -> bool:

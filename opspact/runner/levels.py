@@ -10,7 +10,7 @@ from opspact.plans.schema.levels import Levels
 from opspact.plans.terms.conditions import temporal
 from opspact.plans.terms.evaluate import holds
 from opspact.runner.actors import SYSTEM, is_among
-from opspact.runner.anchoring import LEVEL_CHANGED
+from opspact.runner.happenings import LEVEL_CHANGED
 from opspact.runner.outage_facts import first_instant
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import Fact, LevelSpan

@@ -99,7 +99,7 @@ def _move(state: CaseState, fact: Fact) -> None:
     for move in state.index.kind(state.kind).moves:
         here = not move.sources or state.status in move.sources
         if move.on == fact.kind and here and holds(move.when.node if move.when else None, scope):
-            state.status = move.to
+            state.status, state.changed = move.to, True
             return
 
 
@@ -107,6 +107,7 @@ def _adopt(state: CaseState, fact: Fact) -> None:
     number = fact.fields.get("version")
     version = next((v for v in state.book.versions if v.pack.version == number), None)
     if version is not None and version is not state.plan:
+        state.changed = True
         adopt(state, version, fact)
 
 
@@ -160,7 +161,7 @@ def _end_timers(state: CaseState, fact: Fact) -> None:
 
 
 def _reopen(state: CaseState, fact: Fact) -> None:
-    state.closed = None
+    state.closed, state.changed = None, True
     state.status = "reopened" if "reopened" in state.index.kind(state.kind).states else state.status
     for track in state.tracks:
         last = track.rounds[-1] if track.rounds else None

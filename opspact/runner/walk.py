@@ -17,7 +17,7 @@ from opspact.plans.plan import PlanBook
 from opspact.plans.terms.evaluate import holds
 from opspact.runner import levels, lifecycle, outage_facts, rounds, waits
 from opspact.runner.actors import SYSTEM
-from opspact.runner.anchoring import MOMENT_COME
+from opspact.runner.happenings import MOMENT_COME
 from opspact.runner.index import step_ids
 from opspact.runner.questions import answer
 from opspact.runner.scope import CaseScope
@@ -132,6 +132,7 @@ def _next_moment(state: CaseState, now: Instant) -> Instant | None:
 
 def _on_time(state: CaseState, at: Instant) -> None:
     """What becomes true at an instant by itself."""
+    state.changed = True
     made = _moments(state, at) + levels.rise(state, at)
     state.risen = at
     for track in list(state.tracks):

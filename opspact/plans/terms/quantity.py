@@ -135,7 +135,10 @@ class Compare(Leaf):
         return _OPS[self.op](actual_number, self.value.number)
 
     def _holds_for_word(self, actual: object) -> bool:
-        same = actual is self.value if isinstance(self.value, bool) else str(actual) == self.value
+        if isinstance(self.value, bool) or isinstance(actual, bool):
+            same = str(actual).lower() == str(self.value).lower()
+        else:
+            same = str(actual) == self.value
         return same if self.op == "=" else not same if self.op == "!=" else False
 
     def __str__(self) -> str:
