@@ -116,7 +116,7 @@ class CaseState:
         self.lasting: dict[Node, list[Sample]] = {}
         """The same for measured conditions that must last."""
         self.changed = True
-        """Whether the fact in hand changed a value, the state or a level: only then has a steady promise another target."""
+        """Whether the fact in hand changed a value, the state or a level: a steady promise asks no more often."""
         self.holes: list[Hole] = []
         self.warnings: list[str] = []
         self.auto: list[Fact] = []
