@@ -147,3 +147,55 @@ def test_no_handover_while_a_major_fault_is_open_or_before_the_tour(tmp_path: Pa
     assert refused(play(PACK, text.format("minor", "19:29:59"), tmp_path)) == [
         ("gate:handover", ["toured in the last 30 min"])
     ]
+
+
+def test_a_date_too_near_for_its_notice_is_refused_where_the_plan_says_so(tmp_path: Path) -> None:
+    """Architecture §3, Repeats: one already past when created is refused or broken, as the plan says."""
+    pack = """
+kinds: {visit: {opened_by: [planned], levelled: false}}
+commitments:
+  notice:
+    kinds: [visit]
+    from: planned
+    until: notified
+    due_before: {moment: planned_start, lead: 48 h, late: LATE}
+"""
+    near = "09:00 planned V1 | planned_start=2026-06-03 08:59:59"
+    assert refused(play(pack.replace("LATE", "refuse"), near, tmp_path)) == [
+        ("late_date:notice", [{"zh": "须提前 48 h", "en": "needs a lead of 48 h"}])
+    ]
+    broken = play(pack.replace("LATE", "broken"), near, tmp_path, until="09:00:01")
+    assert broken.told("notice", "V1").startswith("running broken")
+    in_time = "09:00 planned V1 | planned_start=2026-06-03 09:00:00"
+    assert refused(play(pack.replace("LATE", "refuse"), in_time, tmp_path)) == []
+
+
+def test_use_beyond_a_quota_is_refused_where_the_plan_says_so(tmp_path: Path) -> None:
+    pack = """
+facts: {hours_spent: {fields: {hours: {type: number}}}}
+quotas:
+  hours: {grant: 10, every: month, used_by: [hours_spent], amount: hours, overdraw: refuse}
+"""
+    text = "09:00 hours_spent - | hours={}\n10:00 hours_spent - | hours={}"
+    assert refused(play(pack, text.format(6, 4), tmp_path)) == []
+    assert [rule for rule, _ in refused(play(pack, text.format(6, 5), tmp_path))] == ["quota:hours"]
+
+
+def test_a_fact_is_refused_to_those_who_may_not_record_it_and_in_the_wrong_state(tmp_path: Path) -> None:
+    pack = """
+roles: {operator: {side: provider}, admin: {side: authority}}
+facts: {signed: {by: [admin]}, tested: {}}
+kinds:
+  job: {opened_by: [requested], levelled: false, states: [asked, tested, done],
+        moves: [{on: tested, sources: [asked], to: tested}, {on: signed, sources: [tested], to: done}]}
+"""
+    text = """
+        09:00 requested J1
+        09:10 signed J1 | by=admin
+        09:20 tested J1
+        09:30 signed J1 | by=operator
+        09:40 signed J1 | by=admin
+    """
+    played = play(pack, text, tmp_path)
+    assert [rule for rule, _ in refused(played)] == ["state", "actor"]
+    assert played.case("J1").state == "done"
