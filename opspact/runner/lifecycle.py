@@ -10,7 +10,7 @@ from opspact.plans.terms.evaluate import holds
 from opspact.plans.terms.limits import Limit
 from opspact.runner.index import Index
 from opspact.runner.scope import CaseScope
-from opspact.runner.shapes import Fact
+from opspact.runner.shapes import Fact, Warned
 from opspact.runner.state import CaseState, LevelTrack, Track
 from opspact.runner.targeting import limit_due
 from opspact.runner.tracks import adopt, attach, begin, mark, release
@@ -71,7 +71,8 @@ def _open(state: CaseState, fact: Fact) -> None:
         own = lines or [""] if promise.commitment.per == "line" else [""]
         state.tracks += [Track(promise, line) for line in own]
     missing = [name for name, field in kind.fields.items() if field.required and fact.fields.get(name) in (None, "")]
-    state.warnings += [f"opened without {name}" for name in missing]
+    if missing:
+        state.warnings.append(Warned("no_value", tuple(missing)))
 
 
 def _take_values(state: CaseState, fact: Fact) -> None:

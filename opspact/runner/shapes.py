@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -127,9 +127,18 @@ class CaseView(msgspec.Struct, frozen=True):
     holes: tuple[Hole, ...]
     next_at: Instant | None
     merged_into: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple["Warned", ...] = ()
     line_levels: dict[str, tuple[LevelSpan, ...]] = {}
     """Level history of each line."""
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """Something a person should look at: what the opening lacks, or evidence without which a wait does not count."""
+
+    kind: Literal["no_value", "no_evidence"]
+    names: tuple[str, ...]
+    reason: str = ""
+    """Of a wait: its reason."""
 
 
 class CaseBrief(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from opspact.kernel.time import Instant
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.terms.conditions import Node
 from opspact.runner.index import Promise, index
-from opspact.runner.shapes import Fact, Hole, LevelSpan, World
+from opspact.runner.shapes import Fact, Hole, LevelSpan, Warned, World
 
 Answer = Callable[[Node, Any], bool]
 """Answers a question node in a scope."""
@@ -118,7 +118,7 @@ class CaseState:
         self.changed = True
         """Whether the fact in hand changed a value, the state or a level: a steady promise asks no more often."""
         self.holes: list[Hole] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Warned] = []
         self.auto: list[Fact] = []
         """Facts that the system records by itself."""
         self.acted: set[str] = set()

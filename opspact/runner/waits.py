@@ -8,7 +8,7 @@ from opspact.plans.terms.evaluate import holds
 from opspact.runner.actors import is_among
 from opspact.runner.anchoring import atom_matches
 from opspact.runner.scope import CaseScope
-from opspact.runner.shapes import Fact
+from opspact.runner.shapes import Fact, Warned
 from opspact.runner.state import CaseState, OpenPause, Track
 from opspact.runner.tracks import pause_mark
 
@@ -52,7 +52,7 @@ def _ends(state: CaseState, reason: str, declared: Pause | Exclusion, fact: Fact
 def _begin(state: CaseState, reason: str, declared: Pause | Exclusion, fact: Fact) -> None:
     missing = [name for name in declared.evidence if fact.fields.get(name) in (None, "", [])]
     if missing:
-        state.warnings.append(f"wait {reason} does not count: evidence missing: {', '.join(missing)}")
+        state.warnings.append(Warned("no_evidence", tuple(missing), reason))
     approved = not declared.approval or is_among(
         state.plan.pack, str(fact.fields.get("approved_by", "")), declared.approval
     )

@@ -7,7 +7,7 @@ from opspact.kernel.time import Instant
 from opspact.measures.quotas import Statement
 from opspact.measures.results import Money, Reached, Result
 from opspact.measures.seals import Adjustment
-from opspact.runner.shapes import CaseView, Decision
+from opspact.runner.shapes import CaseView, Decision, Warned
 
 
 class Decided(NamedTuple):
@@ -36,4 +36,5 @@ class Outcome(NamedTuple):
     triggers: tuple[Reached, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     """What later knowledge changes of closed periods."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, Warned], ...] = ()
+    """By case."""

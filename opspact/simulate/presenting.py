@@ -8,7 +8,7 @@ from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Retargeting, Stretch, Target
 from opspact.kernel.time import SECOND, Instant, Span, iso
 from opspact.plans.plan import Plan, PlanBook
-from opspact.runner.shapes import CaseView, Hole, LevelSpan
+from opspact.runner.shapes import CaseView, Hole, LevelSpan, Warned
 from opspact.simulate.events import event
 from opspact.simulate.figures import figures
 from opspact.simulate.outcome import Outcome
@@ -26,6 +26,7 @@ from opspact.simulate.result import (
     StepResult,
 )
 from opspact.simulate.telling import tell_clock
+from opspact.ui.words import say
 
 
 def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
@@ -42,7 +43,7 @@ def present(outcome: Outcome, book: PlanBook, zone: ZoneInfo) -> Result:
         cases=tuple(show.case(view) for view in outcome.cases),
         duties=tuple(show.duty(view) for view in outcome.duties),
         events=tuple(event(decided, zone) for decided in outcome.decisions),
-        warnings=outcome.warnings,
+        warnings=tuple(_warning(one, case) for case, one in outcome.warnings),
         **figures(
             names, zone, pack.currency, measures=outcome.measures, money=outcome.money, quotas=outcome.quotas,
             triggers=outcome.triggers, adjustments=outcome.adjustments,
@@ -77,7 +78,8 @@ class Presenter:
             levels=tuple(self._stage(span) for span in view.levels), fields=view.fields, lines=view.lines,
             line_levels={line: tuple(map(self._stage, spans)) for line, spans in view.line_levels.items()},
             clocks=tuple(self.clock(one, view.id, self._plan(view.version)) for one in view.clocks),
-            holes=tuple(self._hole(one) for one in view.holes), next_at=self._at(view.next_at), warnings=view.warnings,
+            holes=tuple(self._hole(one) for one in view.holes), next_at=self._at(view.next_at),
+            warnings=tuple(_warning(one) for one in view.warnings),
         )  # fmt: skip
 
     def _plan(self, version: int) -> Plan:
@@ -172,6 +174,16 @@ class Presenter:
         return HoleResult(
             case=one.case, clock=one.commitment, line=one.line, at=iso(one.at, self.zone), reason=one.reason
         )
+
+
+def _warning(one: Warned, case: str = "") -> dict[str, str]:
+    """A warning in each language, with the case where it stands apart from it."""
+    sentence = {
+        "no_value": "It was opened without {names}.",
+        "no_evidence": "The wait “{reason}” does not count; its evidence is missing: {names}.",
+    }[one.kind]
+    told = {lang: say(lang, sentence, names=", ".join(one.names), reason=one.reason) for lang in ("zh", "en")}
+    return {lang: f"{case}: {text}" for lang, text in told.items()} if case else told
 
 
 def _shown_due(view: ClockView) -> Instant | None:

@@ -152,7 +152,8 @@ class CaseResult(_Part, frozen=True, kw_only=True):
     clocks: tuple[ClockResult, ...] = ()
     holes: tuple[HoleResult, ...] = ()
     next_at: Moment | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[dict[str, str], ...] = ()
+    """By language."""
 
 
 class Lack(_Part, frozen=True, kw_only=True):
@@ -364,4 +365,5 @@ class Result(Figures, frozen=True, kw_only=True):
     duties: tuple[ClockResult, ...]
     events: tuple[EventResult, ...]
     """Decisions in time order."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[dict[str, str], ...] = ()
+    """By language."""

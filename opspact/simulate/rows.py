@@ -105,6 +105,6 @@ _ROWS: dict[Section, Any] = {
     "auto": _auto, "holes": _holes,
     "measures": lambda result: map(_flat, result.measures), "money": lambda result: map(_flat, result.money),
     "adjustments": lambda result: map(_flat, result.adjustments),
-    "warnings": lambda result: ({"text": text} for text in result.warnings),
+    "warnings": lambda result: ({"text": text} for told in result.warnings for text in told.values()),
     "quotas": lambda result: map(_flat, result.quotas), "triggers": lambda result: map(_flat, result.triggers),
 }  # fmt: skip

@@ -54,7 +54,7 @@ def _outcome(contract: Contract, known_at: Instant, as_of: Instant) -> Outcome:
         measures=_flat(sealed.results.measures), money=_flat(sealed.results.money),
         quotas=_flat(sealed.results.quotas), triggers=_flat(sealed.results.triggers),
         adjustments=sealed.adjustments,
-        warnings=tuple(f"{name}: {w}" for name, (view, _) in seen.items() for w in view.warnings),
+        warnings=tuple((name, warned) for name, (view, _) in seen.items() for warned in view.warnings),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from opspact.calendars.periods import Period
 from opspact.measures.results import Money
 from opspact.measures.results import Result as Measured
 from opspact.measures.seals import Adjustment
-from opspact.runner.shapes import LevelSpan
+from opspact.runner.shapes import LevelSpan, Warned
 from opspact.simulate.check import check, tell
 from opspact.simulate.outcome import Outcome
 from opspact.simulate.presenting import present
@@ -35,7 +35,7 @@ def figures() -> Outcome:
         measures=(Measured("in_time", MAY, (), Decimal(95), True, grade="good"),),
         money=(Money("late", "penalty", MAY, (), Decimal(0), ten, ten, "claimable"),),
         adjustments=(Adjustment("measures.in_time", MAY, (), Decimal(95), Decimal(94), -one, JUNE, "f9", ("T1",)),),
-        warnings=("T1: opened without site",),
+        warnings=(("T1", Warned("no_value", ("site",))),),
     )
 
 
@@ -51,7 +51,7 @@ def differences(expect: str) -> list[str]:
         '  adjustments: [{node: measures.in_time, period: 2026-05, before: "95", change: -1, booked_in: 2026-06}]',
         "  levels: [{case: T1, line: d1, level: major, since: 2026-05-08 09:10}]",
         "  refused: [{fact: f3, titles: [须双人在场]}, {fact: f3, titles: two persons must be present}]",
-        "  warnings: [{text: 'T1: opened without site'}]",
+        "  warnings: [{text: 'T1: It was opened without site.'}]",
         "  none: [{warnings: {text: something else}}, {adjustments: {node: money.late}}]",
     ],
 )

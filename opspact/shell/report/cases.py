@@ -39,7 +39,7 @@ def _case(console: Console, case: CaseResult, names: Names, lang: str, year: str
         sentence = "No target for {promise}: no clock ({reason})."
         console.print("  " + say(lang, sentence, promise=title, reason=no_target(hole.reason, lang)))
     for warning in case.warnings:
-        console.print(f"  [yellow]! {warning}[/]")
+        console.print(f"  [yellow]! {warning[lang]}[/]")
 
 
 def _levels(console: Console, line: str, stages: Iterable[Stage], names: Names, lang: str, year: str) -> None:

@@ -29,7 +29,7 @@ def report(console: Console, result: Result, names: Names, lang: str) -> None:
     _coming(console, result, names, lang, year)
     figures(console, result, lang)
     for warning in result.warnings:
-        console.print(f"[yellow]! {warning}[/]")
+        console.print(f"[yellow]! {warning[lang]}[/]")
 
 
 def _summary(console: Console, result: Result, lang: str) -> None:
