@@ -1,0 +1,88 @@
+"""Where a duty's due day falls, worked out by hand from the calendar of 2026 (R2.8, S1.17, S2.9)."""
+
+from pathlib import Path
+
+import pytest
+
+from opspact.kernel.time import iso
+from tests.runner.play import ZONE, play
+
+PACK = """
+calendars: {office: {windows: {mon-fri: ["08:30-17:30"]}, holidays: china}}
+sites: {north: {}, south: {}}
+duties:
+  owed: {done_by: visited, TERMS}
+"""
+
+
+def clocks(folder: Path, terms: str, facts: str = "2026-03-31 12:00 updated -") -> list[str]:
+    """Period, record, number, due time, phase and verdict of each occurrence."""
+    played = play(PACK.replace("TERMS", terms), facts, folder)
+    told = []
+    for c in played.outcome.duties:
+        due = iso(c.settled_due, ZONE)[5:16] if c.settled_due is not None else "-"
+        told.append(f"{c.terms.period} {c.terms.line}{c.terms.round} {due} {c.phase} {c.verdict}")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ("every: month, due: end", "2026-01 1 02-01T00:00"),
+        ("every: month, due: day 15", "2026-01 1 01-16T00:00"),
+        ("every: month, due: day 15 17:00", "2026-01 1 01-15T17:00"),
+        ("every: month, due: day last", "2026-02 1 03-01T00:00"),
+        ("every: month, due: day 31", "2026-02 1 03-01T00:00"),
+        ("every: month, due: working day 1 on office", "2026-01 1 01-05T00:00"),
+        ("every: month, due: working day 2 09:00 on office", "2026-01 1 01-05T09:00"),
+        ("every: month, due: last working day on office", "2026-01 1 01-31T00:00"),
+        ("every: week, due: Friday 17:00", "2026-W02 1 01-09T17:00"),
+        ("every: month, due: 30 days before end", "2026-01 1 01-02T00:00"),
+        ('every: month, due: "2 working days, by end before start on office"', "2026-02 1 01-30T00:00"),
+        ('every: month, opens: end, due: "3 days, by end after end"', "2026-01 1 02-04T00:00"),
+        ("every: once, due: 2026-03-10", "term 1 03-11T00:00"),
+        ("every: month, opens: end, due: day 15", "2026-01 1 02-16T00:00"),
+        ("every: week, opens: end, due: Monday", "2026-W01 1 01-06T00:00"),
+        ("every: month, due: day 15, on: office, closed_day: previous", "2026-02 1 02-15T00:00"),
+        ("every: month, due: day 15, on: office, closed_day: next", "2026-02 1 02-25T00:00"),
+        ("every: month, due: day 15, on: office, closed_day: stay", "2026-02 1 02-16T00:00"),
+        ("every: month, due: day 16, on: office, closed_day: next", "2026-01 1 01-17T00:00"),
+        ("every: 2 weeks, due: end", "2W-2 1 01-29T00:00"),
+        ("every: month, first: 2026-03-01, due: day 1", "2026-03 1 03-02T00:00"),
+    ],
+)
+def test_the_due_day(tmp_path: Path, terms: str, expected: str) -> None:
+    assert any(told.startswith(expected) for told in clocks(tmp_path, terms)), clocks(tmp_path, terms)
+
+
+def test_nothing_is_owed_before_the_first_day(tmp_path: Path) -> None:
+    assert [c[:7] for c in clocks(tmp_path, "every: month, first: 2026-03-01, due: day 1")] == ["2026-03"]
+
+
+def test_each_record_and_each_time_is_owed_by_itself(tmp_path: Path) -> None:
+    facts = """
+        2026-03-05 09:00 visited - | site=south
+        2026-03-06 09:00 visited - | site=south
+        2026-03-07 09:00 visited - | site=north
+        2026-04-01 00:00:01 updated -
+    """
+    told = clocks(tmp_path, "every: month, first: 2026-03-01, times: 2, each: sites, due: end", facts)
+    assert [line[8:] for line in told if line.startswith("2026-03")] == [
+        "north1 04-01T00:00 stopped kept", "north2 04-01T00:00 running broken",
+        "south1 04-01T00:00 stopped kept", "south2 04-01T00:00 stopped kept",
+    ]  # fmt: skip
+
+
+def test_a_missed_occurrence_waits_or_lapses(tmp_path: Path) -> None:
+    late = "2026-02-01 00:00:01 visited -\n2026-02-02 09:00 updated -"
+    waits = clocks(tmp_path, "every: month, due: end, missed: wait", late)
+    assert waits[0] == "2026-01 1 02-01T00:00 stopped broken"
+    lapses = clocks(tmp_path, "every: month, due: end, missed: next", late)
+    assert lapses == ["2026-01 1 02-01T00:00 void broken", "2026-02 1 03-01T00:00 stopped kept"]
+
+
+def test_a_duty_is_owed_only_while_its_condition_holds(tmp_path: Path) -> None:
+    facts = "2026-01-20 09:00 updated - | season={}\n2026-02-02 09:00 updated -"
+    terms = "every: month, due: end, when: {season: flood}"
+    assert [c[:7] for c in clocks(tmp_path, terms, facts.format("flood"))] == ["2026-02"]
+    assert clocks(tmp_path, terms, facts.format("dry")) == []
