@@ -139,7 +139,7 @@ def _parts(teller: Teller) -> Section | None:
             part.line,
             ", ".join(part.models),
             str(part.min_stock or ""),
-            part.warranty,
+            _warranty(teller, part),
         )
         for name, part in teller.pack.parts.items()
     )
