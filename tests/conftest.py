@@ -3,8 +3,11 @@ for `make mutate`, where a failure need not be made small.
 """
 
 import os
+import tempfile
 
 from hypothesis import Phase, settings
+
+os.environ.setdefault("OPSPACT_HOME", tempfile.mkdtemp(prefix="opspact-test-"))
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5_000)

@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, and the one table of who reacts to what."""

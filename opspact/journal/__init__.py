@@ -1,0 +1,1 @@
+"""The journal: everything that happened, append-only and hash-chained by subject (architecture §4)."""

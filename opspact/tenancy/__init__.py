@@ -1,0 +1,1 @@
+"""Who is there: customers, contracts, accounts, the roles they hold, and what each may see."""

@@ -1,0 +1,167 @@
+"""Work items and what is kept beside their events. Everything but the assignment columns follows from the journal:
+`opspact rebuild` derives it anew, `opspact verify` compares."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from opspact.journal.models import Chained
+from opspact.tenancy.models import Account, Contract, Customer, Team
+from opspact.tenancy.scope import ScopedManager
+
+
+class WorkItem(Chained):
+    """Something to be done with a lifecycle (工单), or, with an empty kind, the contract's own facts and duties."""
+
+    number = models.BigIntegerField(unique=True)
+    """What people say on the phone; from a sequence."""
+    key = models.TextField()
+    """Id of the case as the engine and other systems know it; the number where none was given."""
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+    kind = models.TextField()
+    title = models.TextField(default="")
+    """One line: the symptom."""
+    state = models.TextField(default="")
+    open = models.BooleanField(default=True)
+    level = models.TextField(default="")
+    rank = models.SmallIntegerField(default=99)
+    """Rank of the level, 0 the worst; 99 without one."""
+    service = models.TextField(default="")
+    site = models.TextField(default="")
+    item = models.TextField(default="")
+    declarant = models.TextField(default="")
+    channel = models.TextField(default="")
+    fields = models.JSONField(default=dict)
+    opened = models.DateTimeField()
+    """True time of the report."""
+    recorded = models.DateTimeField()
+    """When it was registered."""
+    closed = models.DateTimeField(null=True)
+    updated = models.DateTimeField()
+    waiting = models.TextField(default="")
+    """Pause reason while it waits."""
+    broken = models.SmallIntegerField(default=0)
+    """Promises broken so far."""
+    next_at = models.DateTimeField(null=True)
+    """When the engine must look again: the sweep's column."""
+    next_due = models.DateTimeField(null=True)
+    """The nearest deadline of a running promise of the provider."""
+    next_promise = models.TextField(default="")
+    owner = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """First owner: who was asked first answers for it to the end (S0.42)."""
+    assignee = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    tier = models.SmallIntegerField(default=1)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    search = SearchVectorField(default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["contract", "key"], name="work_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], name="work_sweep", condition=Q(next_at__isnull=False)),
+            models.Index(F("next_due").asc(nulls_last=True), "id", name="work_open_due", condition=Q(open=True)),
+            models.Index("contract", F("next_due").asc(nulls_last=True), "id", name="work_contract_due",
+                         condition=Q(open=True)),
+            models.Index("assignee", F("next_due").asc(nulls_last=True), "id", name="work_assignee_due",
+                         condition=Q(open=True)),
+            models.Index("team", F("next_due").asc(nulls_last=True), "id", name="work_team_due",
+                         condition=Q(open=True)),
+            models.Index("customer", F("opened").desc(), F("id").desc(), name="work_customer_new"),
+            models.Index("contract", "kind", F("id").desc(), name="work_contract_kind"),
+            models.Index(F("opened").desc(), F("id").desc(), name="work_new"),
+            GinIndex(fields=["search"], name="work_search"),
+        ]  # fmt: skip
+
+    objects = ScopedManager()
+
+
+class Clock(models.Model):
+    """One round of one promise about one item, as it stood after the last event: a cache for lists and counts."""
+
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="clocks")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    promise = models.TextField()
+    """Name of the commitment or duty in the plan."""
+    line = models.TextField(default="")
+    """Line of the item; of a duty its subject."""
+    round = models.IntegerField(default=1)
+    owed_by = models.TextField()
+    level = models.TextField(default="")
+    phase = models.TextField()
+    verdict = models.TextField()
+    started = models.DateTimeField(null=True)
+    stopped = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    provisional = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["work", "promise", "line", "round"], name="clock_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["contract", "due"], name="clock_contract_due", condition=Q(phase="running")),
+            models.Index(fields=["contract", "promise", "broken_at"], name="clock_broken",
+                         condition=Q(broken_at__isnull=False)),
+            models.Index(fields=["contract", "started"], name="clock_started"),
+        ]  # fmt: skip
+
+    objects = ScopedManager()
+
+
+class OutageSpan(models.Model):
+    """An interval of outage that one item knows of; totals are sums over these (architecture §4, Locks)."""
+
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    kind = models.TextField()
+    key = models.TextField()
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True)
+    facts = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["contract", "kind", "key", "start"], name="outage_by_key")]
+
+    objects = ScopedManager()
+
+
+class ExclusionSpan(models.Model):
+    """A wait or exclusion that one item knows of, for the outage totals of others."""
+
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField()
+    fact = models.JSONField()
+    """The fact that began it, as the engine reads it."""
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["contract", "reason", "start"], name="exclusion_by_reason")]
+
+    objects = ScopedManager()
+
+
+class Link(models.Model):
+    """Two items have to do with each other."""
+
+    KINDS = ("related", "caused_by", "duplicate_of", "split_from", "known_error")
+
+    source = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="links")
+    target = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="linked")
+    kind = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once")]
+
+    objects = ScopedManager(customer="source__customer_id", contract="source__contract_id")
