@@ -53,18 +53,17 @@ def _live(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seque
     holding, waiting = awaited(marks)
     life = Life(terms, calendars)
     life.live(holding, as_of)
-    return Outcome(life, id(life.stop) in waiting, life.broken_at, life.broken_due)
+    return Outcome(life, life.stop in waiting, life.broken_at, life.broken_due)
 
 
 def _late(marks: Sequence[Mark], now: Outcome) -> list[Mark]:
     """The unapproved marks that a breach may have preceded in knowledge: few clocks have any."""
-    slack = now.life.slack
+    slack = max(now.life.slack, 0)
     broken_at = now.broken_at
     return [
         mark
         for mark in marks
-        if mark.recorded > mark.at
-        and mark.recorded - mark.at > slack
+        if mark.recorded - mark.at > slack
         and not mark.approved
         and mark.kind in _MENDING
         and (broken_at is None or mark.at <= broken_at)

@@ -6,16 +6,16 @@ order of the input gives the same view. A step or a cap that falls on the same i
 that would prevent a step, and a cap before the marks.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from opspact.clock.shapes import Mark
-from opspact.kernel.time import Instant
+from opspact.kernel.time import FAR, Instant
 
 _ORDER: Final = (
     "start", "retarget", "agree", "stop", "confirm", "reject", "pause", "resume", "reopen", "release", "step",
 )  # fmt: skip
-_ANSWERED: Final = frozenset(("stop", "confirm", "reject"))
+_ANSWERS: Final = frozenset(("stop", "confirm", "reject"))
 _RANK: Final = {kind: rank for rank, kind in enumerate(_ORDER)}
 
 
@@ -27,40 +27,40 @@ def happened(marks: Iterable[Mark], known_at: Instant, as_of: Instant) -> list[M
     return chosen
 
 
-def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Collection[int]]:
-    """The marks without stops that do not hold, and the `id()` of stops that still await their
-    confirmation.
+def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Sequence[Mark]]:
+    """The marks without stops that do not hold, and the stops that still await their confirmation.
 
     A confirmation or rejection answers every stop that awaits one at that instant. A confirmed stop
     holds at its own time; a rejected one never was. A stop that needs no confirmation takes the place of
     those still awaiting theirs.
     """
-    answered = [mark for mark in marks if mark.kind in _ANSWERED]
-    if not any(mark.awaits for mark in answered):
-        return marks, ()
     waiting: list[Mark] = []
     overtaken: list[Mark] = []
     void: list[Mark] = []
-    for mark in answered:
+    for mark in marks:
         if mark.awaits:
             waiting.append(mark)
-        elif mark.kind == "stop":
-            overtaken = waiting[:]
-        else:
+        elif waiting and mark.kind in _ANSWERS:
+            if mark.kind == "stop":
+                overtaken = waiting[:]
+                continue
             if mark.kind == "reject":
                 void += waiting
             waiting, overtaken = [], []
-    gone = {id(mark) for mark in (*void, *overtaken)}
-    kept = [mark for mark in marks if mark.kind != "stop" or id(mark) not in gone] if gone else marks
-    return kept, {id(mark) for mark in waiting}
+    void += overtaken
+    if not void:
+        return marks, waiting
+    gone = [id(mark) for mark in void]
+    return [mark for mark in marks if not mark.awaits or id(mark) not in gone], waiting
 
 
 def _ascending(marks: Sequence[Mark]) -> bool:
-    last = None
+    last = -FAR
     for mark in marks:
-        if last is not None and mark.at <= last:
+        at = mark.at
+        if at <= last:
             return False
-        last = mark.at
+        last = at
     return True
 
 
