@@ -120,8 +120,8 @@ class Life:
         self.kind = _kind(self.by)
         target = self.agreed or mark.target
         if promises(target):
-            self._adopt(self._aim(target, mark.at), mark.at)
             self.ladder.begin(mark.at)
+            self._adopt(self._aim(target, mark.at), mark.at)
 
     def on_pause(self, mark: Mark) -> None:
         self.waits.begin(mark)
