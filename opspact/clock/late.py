@@ -8,7 +8,9 @@ nobody knew of a clock that could be broken (S1.5).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.life import Life
@@ -19,7 +21,7 @@ from opspact.kernel.time import Instant
 _MENDING: Final = frozenset(("pause", "stop", "retarget", "agree", "release"))
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """A life as known now, and the breach that stands."""
 
     life: Life
@@ -41,7 +43,8 @@ def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seq
         then = _live(terms, calendars, known, min(moment, as_of))
         if then.broken_at is not None and then.broken_at < moment:
             claims = tuple(mark.source for mark in late if mark.recorded > then.broken_at)
-            return now._replace(
+            return msgspec.structs.replace(
+                now,
                 broken_at=then.broken_at,
                 broken_due=then.broken_due,
                 claims=claims if now.broken_at is None else (),

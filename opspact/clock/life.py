@@ -159,10 +159,11 @@ class Life:
             self.origin = at
             self.lateness_before = max(self.lateness_before, -(deadline.remaining(at) or 0))
             deadline = self._aim(deadline.target, at)
-        elif self.counting:
-            deadline.resume(at)
-        else:
-            deadline.halt()
+        elif deadline.moves:
+            if self.counting:
+                deadline.resume(at)
+            else:
+                deadline.halt()
         self._adopt(deadline, at)
 
     def on_retarget(self, mark: Mark) -> None:
@@ -272,7 +273,7 @@ class Life:
         if oldest is self.by or not self.kind or self.stop is not None:
             return
         deadline = self.deadline
-        if deadline is None or deadline.passed or deadline.fixed:
+        if deadline is None or not deadline.moves:
             self._turn(at, _kind(oldest), oldest)
         elif oldest is None:
             self._turn(at, "counted", None)
@@ -302,7 +303,9 @@ class Life:
         """Fire the steps reached before `end` that have not been looked at yet; note how near the deadline has come."""
         deadline = self.deadline
         if deadline is not None and self.stop is None and self.kind:
-            self.slack = min(self.slack, deadline.distance(end))
+            distance = deadline.distance(end)
+            if distance < self.slack:  # noqa: PLR1730 (min() would be felt in every pause)
+                self.slack = distance
             self.ladder.run(deadline, self.since, self.piece, end)
             self.piece = end
 
