@@ -59,13 +59,8 @@ class Deadline(msgspec.Struct):
         elif self.counts_from < end:
             self.consumed += self.calendar.between(self.counts_from, end)
 
-    @property
-    def moves(self) -> bool:
-        """Whether a pause halts it and a resumption sets it anew."""
-        return not (self.fixed or self.passed)
-
     def halt(self) -> None:
-        """A pause begins."""
+        """A pause begins. One that is fixed or passed is not halted."""
         self.due = None
 
     def resume(self, at: Instant) -> None:

@@ -34,9 +34,9 @@ class Outcome(msgspec.Struct, frozen=True):
 def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
     """The life that the marks tell, with a breach that late facts alone would have undone."""
     now = _live(terms, calendars, marks, as_of)
-    if terms.late_mends:
+    late = () if terms.late_mends else _late(marks, now)
+    if not late:
         return now
-    late = _late(marks, now)
     for moment in sorted({mark.recorded for mark in late}):
         unknown = {id(mark) for mark in late if mark.recorded >= moment}
         known = [mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)]

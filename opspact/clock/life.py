@@ -159,7 +159,7 @@ class Life:
             self.origin = at
             self.lateness_before = max(self.lateness_before, -(deadline.remaining(at) or 0))
             deadline = self._aim(deadline.target, at)
-        elif deadline.moves:
+        elif not (deadline.fixed or deadline.passed):
             if self.counting:
                 deadline.resume(at)
             else:
@@ -273,7 +273,7 @@ class Life:
         if oldest is self.by or not self.kind or self.stop is not None:
             return
         deadline = self.deadline
-        if deadline is None or not deadline.moves:
+        if deadline is None or deadline.passed or deadline.fixed:
             self._turn(at, _kind(oldest), oldest)
         elif oldest is None:
             self._turn(at, "counted", None)
@@ -286,16 +286,15 @@ class Life:
 
     def _turn(self, at: Instant, kind: str, by: Mark | None) -> None:
         """End the running stretch and begin another."""
-        since, cause = self.since, self.by
+        since, cause, deadline = self.since, self.by, self.deadline
         if at > since:
-            counts = cause is None or self._no_longer_pauses
             if cause is None:
-                stretch = Stretch(since, at, "counted")
+                told, stretch = "counted", Stretch(since, at, "counted")
             else:
-                told = "counted" if counts else self.kind
+                told = "counted" if self._no_longer_pauses else self.kind
                 stretch = Stretch(since, at, told, cause.reason, cause.actor, cause.source)  # type: ignore[arg-type]
-            if counts and self.deadline is not None:
-                self.deadline.count(since, at)
+            if deadline is not None and told == "counted":
+                deadline.count(since, at)
             self.stretches.append(stretch)
         self.since, self.kind, self.by = at, kind, by
 

@@ -21,8 +21,15 @@ _RANK: Final = {kind: rank for rank, kind in enumerate(_ORDER)}
 
 def happened(marks: Iterable[Mark], known_at: Instant, as_of: Instant) -> list[Mark]:
     """The marks recorded by `known_at` that lie no later than `as_of`, in order."""
-    chosen = [mark for mark in marks if mark.recorded <= known_at and mark.at <= as_of]
-    if not _ascending(chosen):
+    chosen: list[Mark] = []
+    ascending, last = True, -FAR
+    for mark in marks:
+        at = mark.at
+        if at <= as_of and mark.recorded <= known_at:
+            ascending = ascending and at > last
+            last = at
+            chosen.append(mark)
+    if not ascending:
         chosen.sort(key=_place)
     return chosen
 
@@ -52,16 +59,6 @@ def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Sequence[Mark]]:
         return marks, waiting
     gone = [id(mark) for mark in void]
     return [mark for mark in marks if not mark.awaits or id(mark) not in gone], waiting
-
-
-def _ascending(marks: Sequence[Mark]) -> bool:
-    last = -FAR
-    for mark in marks:
-        at = mark.at
-        if at <= last:
-            return False
-        last = at
-    return True
 
 
 def _place(mark: Mark) -> tuple[Instant, int, Instant, str, str]:

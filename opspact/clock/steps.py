@@ -116,7 +116,9 @@ class Ladder:
     def withdrawn(self, marks: Iterable[Mark]) -> list[StepView]:
         """The firings on record that what is known now does not imply."""
         told = [mark for mark in marks if mark.kind == "step"]
-        implied = {view.id for view in self.fired} if told else ()
+        if not told:
+            return []
+        implied = {view.id for view in self.fired}
         return [
             StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told if mark.reason not in implied
         ]
