@@ -33,14 +33,14 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
     """The life that the marks tell, with a breach that late facts alone would have undone."""
-    now = _live(terms, calendars, marks, as_of)
+    now = _live(Life(terms, calendars, terms.steps), marks, as_of)
     late = () if terms.late_mends else _late(marks, now)
     if not late:
         return now
+    told_later = {id(mark) for mark in late} | {id(mark) for mark in marks if mark.kind == "start"}
     for moment in sorted({mark.recorded for mark in late}):
-        unknown = {id(mark) for mark in late if mark.recorded >= moment}
-        known = [mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)]
-        then = _live(terms, calendars, known, min(moment, as_of))
+        known = [mark for mark in marks if mark.recorded < moment or id(mark) not in told_later]
+        then = _live(Life(terms, calendars, steps=()), known, min(moment, as_of))  # steps break no promise
         if then.broken_at is not None and then.broken_at < moment:
             claims = tuple(mark.source for mark in late if mark.recorded > then.broken_at)
             return msgspec.structs.replace(
@@ -52,9 +52,8 @@ def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seq
     return now
 
 
-def _live(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
+def _live(life: Life, marks: Sequence[Mark], as_of: Instant) -> Outcome:
     holding, waiting = awaited(marks)
-    life = Life(terms, calendars)
     life.live(holding, as_of)
     return Outcome(life, life.stop in waiting, life.broken_at, life.broken_due)
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import Deadline, aim, promises
-from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepView, Stretch, Target
+from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepTerm, StepView, Stretch, Target
 from opspact.clock.steps import Ladder
 from opspact.clock.waits import NEVER, Waits
 from opspact.kernel.time import Instant, Span
@@ -25,11 +25,11 @@ class Life:
         "slack", "started", "stop", "stretches", "terms", "waits",
     )  # fmt: skip
 
-    def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar]) -> None:
+    def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar], steps: tuple[StepTerm, ...]) -> None:
         self.terms = terms
         self.calendars = calendars
         self.waits = Waits(terms.caps)
-        self.ladder = Ladder(terms.steps, calendars)
+        self.ladder = Ladder(steps, calendars)
         self.stretches: list[Stretch] = []
         self.retargetings: list[Retargeting] = []
         self.deadline: Deadline | None = None
@@ -198,15 +198,15 @@ class Life:
             self._adopt(new, at)
         self.retargetings.append(
             Retargeting(
-                at=at,
-                before=old.target if old is not None else None,
-                after=mark.target,
-                due_before=due_before,
-                due_after=new.standing(at) if new is not None else None,
-                policy="agreed" if mark.kind == "agree" else mark.policy,
-                cause=mark.reason,
-                source=mark.source,
-                actor=mark.actor,
+                at,
+                old.target if old is not None else None,
+                mark.target,
+                due_before,
+                new.standing(at) if new is not None else None,
+                "agreed" if mark.kind == "agree" else mark.policy,
+                mark.reason,
+                mark.source,
+                mark.actor,
             )
         )
 
