@@ -20,8 +20,8 @@ class Life:
     """What is so far. `live` once; then read."""
 
     __slots__ = (
-        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "kind",
-        "ladder", "lateness_before", "next_at", "origin", "piece", "release", "retargetings", "since",
+        "agreed", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "kind",
+        "ladder", "lateness_before", "origin", "piece", "release", "retargetings", "since",
         "slack", "started", "stop", "stretches", "terms", "waits",
     )  # fmt: skip
 
@@ -55,8 +55,6 @@ class Life:
         """What targets are counted from: the start, or the reopening that began anew."""
         self.slack: Span = NEVER
         """No deadline was ever nearer than so, whatever mark is left out; 0 where that is not known."""
-        self.ahead: list[StepView] = []
-        self.next_at: Instant | None = None
 
     def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
         """Live through the marks, which are in order, until `as_of`."""
@@ -73,7 +71,6 @@ class Life:
         self._pass_to(as_of)
         if self.kind and self.stop is None:
             self._fire(as_of + 1)
-            self._look_ahead()
             self._turn(as_of, self.kind, self.by)
 
     @property
@@ -93,24 +90,27 @@ class Life:
         end = self.stop or self.release
         return None if end is None else end.at
 
-    def _look_ahead(self) -> None:
-        """What comes if nothing else happens; a pause goes on until its cap, if it has one."""
+    def ahead(self) -> tuple[list[StepView], Instant | None]:
+        """The steps that come if nothing else happens, and when the first of them or the breach does.
+
+        A pause goes on until its cap, if it has one.
+        """
         deadline = self.deadline
-        if deadline is None:
-            return
+        if deadline is None or not self.kind or self.stop is not None:
+            return [], None
         halted, since = deadline.halted, self.since
         if halted:
             since = self.waits.over_at
             if since == NEVER:
-                return
+                return [], None
             deadline.resume(since)
-        self.ahead = self.ladder.ahead(deadline, since)
-        moments = [view.at for view in self.ahead[:1]]
+        steps = self.ladder.ahead(deadline, since)
+        moments = [view.at for view in steps[:1]]
         if deadline.due is not None and self._judges(deadline) and not deadline.passed:
             moments.append(deadline.due)
-        self.next_at = min(moments, default=None)
         if halted:
             deadline.halt()
+        return steps, min(moments, default=None)
 
     def on_start(self, mark: Mark) -> None:
         if self.started is not None:

@@ -23,6 +23,7 @@ def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockVie
     deadline, ladder, ended = life.deadline, life.ladder, life.ended
     phase = _phase(life)
     verdict = _verdict(outcome, phase)
+    ahead, next_at = life.ahead()
     stopped = None if life.stop is None else life.stop.at
     target = due = settled_due = counted_from = remaining = None
     calendar, consumed, provisional, unreachable = ALWAYS, 0, False, False
@@ -37,13 +38,13 @@ def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockVie
     if broken_at is not None:
         settled_due = outcome.broken_due
     lateness = max(life.lateness_before, -(remaining or 0))
-    steps = (*ladder.fired, *ladder.withdrawn(marks), *life.ahead)
+    steps = (*ladder.fired, *ladder.withdrawn(marks), *ahead)
     awaiting = outcome.awaiting and phase == "stopped"
     release_reason = life.release.reason if life.release is not None else ""
     # By place, each under the name of its field: by name, so many take longer than all of the above.
     return ClockView(
         life.terms, phase, verdict, target, calendar, life.started, stopped, due, settled_due, counted_from,
-        broken_at, consumed, remaining, lateness, provisional, life.next_at, steps, tuple(life.stretches),
+        broken_at, consumed, remaining, lateness, provisional, next_at, steps, tuple(life.stretches),
         tuple(life.retargetings), awaiting, outcome.claims, release_reason, unreachable,
     )  # fmt: skip
 
