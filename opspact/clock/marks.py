@@ -37,9 +37,9 @@ def happened(marks: Iterable[Mark], known_at: Instant, as_of: Instant) -> list[M
 def awaited(marks: Sequence[Mark]) -> tuple[Sequence[Mark], Sequence[Mark]]:
     """The marks without stops that do not hold, and the stops that still await their confirmation.
 
-    A confirmation or rejection answers every stop that awaits one at that instant. A confirmed stop
-    holds at its own time; a rejected one never was. A stop that needs no confirmation takes the place of
-    those still awaiting theirs.
+    Only stops await anything. A confirmation or rejection answers every stop that awaits one at that
+    instant. A confirmed stop holds at its own time; a rejected one never was. A stop that needs no
+    confirmation takes the place of those still awaiting theirs.
     """
     waiting: list[Mark] = []
     overtaken: list[Mark] = []

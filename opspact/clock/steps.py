@@ -27,7 +27,7 @@ _LATEST: Final = Decimal(1_000_000)
 
 
 class _Bound(NamedTuple):
-    """No step comes before a share `over` / `under` of the budget or so long after the due time."""
+    """Every step comes at a share of the budget of `over` / `under` or more, or `offset` or more after the due time."""
 
     over: int
     under: int
