@@ -32,7 +32,7 @@ SETTLED: Final = {
 """What an act settles of the pages that a session may be led to first."""
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are invited, never signed up; failures lock; every act is noted."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -99,7 +99,7 @@ class Adapter(DefaultAccountAdapter):
         """Say nothing: the page that follows shows what was done."""
 
 
-class SecondFactors(DefaultMFAAdapter):
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of second factors encrypted."""
 
     def encrypt(self, text: str) -> str:

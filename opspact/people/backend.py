@@ -6,8 +6,8 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.selectors import account_of
 
 
-class AccountBackend(AuthenticationBackend):
-    """Signs in by login name or mail address; knows an account with all that its viewer needs."""
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Signs in by login name; knows an account with all that its viewer needs."""
 
     def get_user(self, user_id: int | str) -> Account | None:
         """The account, if it may act; else the session ends."""

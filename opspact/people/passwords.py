@@ -33,7 +33,7 @@ class PasswordRules:
 
     def password_changed(self, password: str, user: Account | None = None) -> None:
         """Keep its hash: for its age and against its return."""
-        if user is not None and user.pk is not None:
+        if user is not None:
             PastPassword.objects.create(account=user, encoded=user.password, since=now_datetime())
 
     def get_help_text(self) -> str:
@@ -60,7 +60,7 @@ def broken_rules(password: str, account: Account | None, rules: Rules, lang: str
                 classes=rules.classes,
             )
         )
-    if account is not None and account.pk is not None and was_used(password, account, rules.history):
+    if account is not None and was_used(password, account, rules.history):
         broken.append(say(lang, "The password must differ from the last {count}.", count=rules.history))
     return broken
 

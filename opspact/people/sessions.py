@@ -28,7 +28,8 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row, with what was noted at sign-in."""
-        row: Session = super().create_model_instance(data)
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         where = data.get(WHERE, {})
         row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.began, row.address, row.agent = where.get("began"), where.get("address", ""), where.get("agent", "")

@@ -11,9 +11,12 @@ from django.http import HttpRequest
 from msgspec.structs import replace
 
 from opspact.kernel.now import now_datetime
+from opspact.people.errors import Invalid
 from opspact.people.models import Token
 from opspact.people.traces import trace
-from opspact.tenancy.selectors import account_of, viewer_of as viewer_of_account
+from opspact.tenancy.access import signed_in
+from opspact.tenancy.selectors import account_of
+from opspact.tenancy.selectors import viewer_of as viewer_of_account
 from opspact.tenancy.viewer import Viewer
 
 PREFIX_LENGTH: Final = 12
@@ -25,16 +28,23 @@ def make_token(viewer: Viewer, name: str, scopes: list[str], days: int) -> tuple
     """A token of the viewer's own and its text, which nobody can show again.
 
     Scopes beyond the viewer's rights give nothing: they count only as far as its rights go, at each use.
+    Raises Invalid without a name or a scope.
     """
+    name = name.strip()
+    granted = sorted(set(scopes) & viewer.rights)
+    if not name:
+        raise Invalid("name", "A token needs a name that tells what it is for.")
+    if not granted:
+        raise Invalid("scopes", "A token needs at least one right.")
     text = "osp_" + secrets.token_urlsafe(32)
     moment = now_datetime()
     with transaction.atomic():
         token = Token.objects.create(
-            account_id=viewer.account,
+            account_id=signed_in(viewer),
             name=name,
             prefix=text[:PREFIX_LENGTH],
             digest=_digest(text),
-            scopes=sorted(set(scopes) & viewer.rights),
+            scopes=granted,
             made=moment,
             expires=moment + timedelta(days=days),
         )
@@ -44,9 +54,8 @@ def make_token(viewer: Viewer, name: str, scopes: list[str], days: int) -> tuple
 
 def tokens_of(viewer: Viewer) -> QuerySet[Token]:
     """The viewer's own tokens that still work, newest first."""
-    return Token.objects.filter(
-        account_id=viewer.account, revoked__isnull=True, expires__gt=now_datetime()
-    ).order_by("-made")
+    working = Token.objects.filter(revoked__isnull=True, expires__gt=now_datetime())
+    return working.filter(account_id=signed_in(viewer)).order_by("-made")
 
 
 def revoke_token(viewer: Viewer, token_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who looks, on every request: `request.viewer`, the sign-in asked of strangers, the wall, and the trace of refusals."""
+"""Who looks, on every request: `request.viewer`, the sign-in asked of strangers, the wall, the trace of refusals."""
 
 import logging
 from collections.abc import Callable
@@ -24,7 +24,7 @@ LANGUAGE_COOKIE: Final = "language"
 DJANGO_LANGUAGE: Final = {"zh": "zh-hans", "en": "en"}
 API: Final = "/api/"
 FIRST: Final = "first"
-"""Key of a session: name of the page that its person must settle before any other (an old password, a second factor)."""
+"""Key of a session: the page that its person must settle before any other (an old password, a second factor)."""
 
 
 def by_session(request: HttpRequest) -> Viewer | None:

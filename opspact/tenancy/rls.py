@@ -1,13 +1,13 @@
 """The second wall: PostgreSQL row-level security for customer people (architecture §5).
 
-A request of a customer's person runs as the database role `opspact_portal`, which sees a table only where `protect` in a
-migration let it, and there only its own customer's rows, whatever the application forgets to filter. A table nobody
+A request of a customer's person runs as the database role `opspact_portal`, which sees a table only where `protect` in
+a migration let it, and there only its own customer's rows, whatever the application forgets to filter. A table nobody
 protected is closed to it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.migrations import RunSQL
@@ -15,6 +15,9 @@ from django.db.migrations import RunSQL
 from opspact.tenancy.viewer import Viewer
 
 ROLE: Final = "opspact_portal"
+Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
+"""As `RunSQL` has it."""
+
 MINE: Final = "(SELECT opspact_customer())"
 """The customer of the transaction, in SQL; null outside the wall, which equals no row."""
 
@@ -52,12 +55,12 @@ def protect(table: str, column: str = "customer_id", through: str = "", *, may: 
 
 def protect_where(table: str, own: str, *, may: str = ALL, read: str = "") -> RunSQL:
     """The same by a condition in SQL; `read` is a wider one for reading."""
-    statements = [
+    statements: list[Statement] = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"GRANT {may} ON {table} TO {ROLE}",
         f"CREATE POLICY portal ON {table} TO {ROLE} USING ({own}) WITH CHECK ({own})",
     ]
-    undo = [
+    undo: list[Statement] = [
         f"DROP POLICY portal ON {table}",
         f"REVOKE ALL ON {table} FROM {ROLE}",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
@@ -66,3 +69,8 @@ def protect_where(table: str, own: str, *, may: str = ALL, read: str = "") -> Ru
         statements.append(f"CREATE POLICY portal_read ON {table} FOR SELECT TO {ROLE} USING ({read})")
         undo.insert(0, f"DROP POLICY portal_read ON {table}")
     return RunSQL(statements, undo)
+
+
+def share(table: str) -> RunSQL:
+    """The same for a table that is nobody's own: customer people may read all of it."""
+    return RunSQL(f"GRANT SELECT ON {table} TO {ROLE}", f"REVOKE SELECT ON {table} FROM {ROLE}")

@@ -22,7 +22,10 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "customer_user": frozenset({"portal", "portal.file"}),
     "customer_manager": frozenset({"portal", "portal.file", "portal.all", "portal.approve", "portal.sign"}),
 }  # fmt: skip
-"""What each post of the product may do. Posts of customers begin with `customer_`. Roles of a plan are another matter: they say in whose name an act counts."""
+"""What each post of the product may do. Posts of customers begin with `customer_`.
+
+Roles of a plan are another matter: they say in whose name an act counts.
+"""
 
 
 class Viewer(msgspec.Struct, frozen=True):

@@ -28,7 +28,7 @@ signing_in = [
     path("2fa/authenticate/", for_anybody(factors.authenticate), name="mfa_authenticate"),
     path("2fa/webauthn/login/", for_anybody(keys.login_webauthn), name="mfa_login_webauthn"),
     path("appearance/", for_anybody(before_the_wall(own.appearance)), name="appearance"),
-    path("invite/<str:uid>/<str:key>/", for_anybody(own.accept_invitation), name="accept_invitation"),
+    path("invite/<str:key>/", for_anybody(own.accept_invitation), name="accept_invitation"),
 ]
 
 signed_in = [
@@ -49,7 +49,11 @@ signed_in = [
     path("2fa/codes/download/", before_the_wall(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("2fa/webauthn/", before_the_wall(keys.list_webauthn), name="mfa_list_webauthn"),
     path("2fa/webauthn/add/", before_the_wall(keys.add_webauthn), name="mfa_add_webauthn"),
-    path("2fa/webauthn/reauthenticate/", before_the_wall(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/",
+        before_the_wall(keys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("2fa/webauthn/keys/<int:pk>/remove/", before_the_wall(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", before_the_wall(keys.edit_webauthn), name="mfa_edit_webauthn"),
 ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from opspact.tenancy.rls import MINE, protect, protect_where
+from opspact.tenancy.rls import MINE, protect, protect_where, share
 
 READ_AND_MOVE_HEAD = "SELECT, UPDATE"
 
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("tenancy", "0002_portal_role"),
         ("journal", "0002_partitions"),
-        ("plans", "0001_initial"),
+        ("plans", "0002_holidays"),
         ("work", "0001_initial"),
     ]
     operations = [
@@ -27,9 +27,8 @@ class Migration(migrations.Migration):
             may=READ_AND_MOVE_HEAD,
         ),
         protect("tenancy_holding", "contract_id", "tenancy_contract", may="SELECT"),
-        migrations.RunSQL(
-            "GRANT SELECT ON tenancy_team TO opspact_portal", "REVOKE SELECT ON tenancy_team FROM opspact_portal"
-        ),
+        share("tenancy_team"),
+        share("plans_holidaynotice"),
         protect("journal_event", may="SELECT, INSERT"),
         # The outbox takes rows from everybody and shows nobody more than the id of a row just written.
         migrations.RunSQL(
