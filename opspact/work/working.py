@@ -33,6 +33,8 @@ class Working:
         self.done: Advanced | None = None
         self.news: list[New] = []
         self.decisions: list[Decision] = []
+        self.fact: Fact | None = None
+        """The fact that was accepted last."""
 
     @classmethod
     def on(cls, item: WorkItem, book: PlanBook, at: Instant) -> "Working":
@@ -52,6 +54,7 @@ class Working:
             done = with_duties(self.book, done, self.world, event.recorded if isinstance(event, Fact) else event)
         refused = tuple(d for d in done.decisions if isinstance(d, Refusal))
         accepted = event if isinstance(event, Fact) and not refused else None
+        self.fact = accepted or self.fact
         self.news += events_of(accepted, actor, done.decisions, self.at)
         self.decisions += done.decisions
         self.case = done.case
@@ -74,7 +77,7 @@ class Working:
         done = self.look()
         write(self.item, done.view, done.state, self.news, self.at, new=self.new)
         self.new, self.news = False, []
-        return Taken(self.item, done.view, tuple(self.decisions))
+        return Taken(self.item, done.view, tuple(self.decisions), self.fact)
 
     def store_notes(self) -> WorkItem:
         """Write events that change nothing the engine knows, and the assignment columns."""
