@@ -1,18 +1,24 @@
-"""Django's settings. Everything an operator may set comes from the environment; `opspact config` lists it."""
+"""Django's settings. What an operator may set stands in `shell.running.options`."""
 
-import os
-from pathlib import Path
-from typing import Final
+from urllib.parse import urlsplit
 
-from opspact.conf.environment import database_of, flag, listed, secret
+from opspact.conf.logs import logs
+from opspact.shell.running.database import django_settings
+from opspact.shell.running.home import home_here, secret_of
+from opspact.shell.running.options import flag, listed, number, text
 
-HOME: Final = Path(os.environ.get("OPSPACT_HOME", ".opspact")).absolute()
-"""Where the embedded database, attachments and the secret live."""
+PLACE = home_here()
+HOME = PLACE.path
+SECRET_KEY = text("OPSPACT_SECRET") or secret_of(PLACE)
+DEBUG = flag("OPSPACT_DEBUG")
+BASE_URL = text("OPSPACT_BASE_URL").rstrip("/")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "", *listed("OPSPACT_HOSTS")]
 
-SECRET_KEY = secret(HOME)
-DEBUG = flag("OPSPACT_DEBUG", default=False)
-BASE_URL = os.environ.get("OPSPACT_BASE_URL", "http://127.0.0.1:8080").rstrip("/")
-ALLOWED_HOSTS = listed("OPSPACT_HOSTS") or ["127.0.0.1", "localhost", BASE_URL.split("//")[-1].split(":")[0]]
+# Only a proxy of ours may say that it spoke TLS with the person.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -27,6 +33,7 @@ INSTALLED_APPS = [
     "opspact.ui",
     "opspact.plans.store",
     "opspact.work",
+    "opspact.shell.running",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -38,9 +45,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "opspact.conf.urls"
+SESSION_COOKIE_AGE = number("OPSPACT_SESSION_HOURS") * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
-DATABASES = {"default": database_of(HOME)}
+DATABASES = {"default": django_settings(PLACE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -59,8 +68,9 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
+TIME_ZONE = text("OPSPACT_ZONE")
 USE_TZ = True
 STATIC_URL = "/static/"
 
+OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"
