@@ -19,7 +19,7 @@ if "OPSPACT_TEST_SESSION" not in os.environ:
     os.environ["OPSPACT_HOME"] = tempfile.mkdtemp(prefix="opspact-test-")
     atexit.register(_clear, Path(os.environ["OPSPACT_HOME"]))
 
-from opspact.conf.settings import *  # noqa: F403
+from opspact.conf.settings import *  # noqa: E402, F403 - read after the lines above
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
