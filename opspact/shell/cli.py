@@ -11,6 +11,8 @@ _MODULES = {
     "work": "opspact.shell.running.work",
     "migrate": "opspact.shell.running.migrate",
     "config": "opspact.shell.running.config",
+    "backup": "opspact.shell.running.backup",
+    "restore": "opspact.shell.running.restore",
     "plan": "opspact.shell.plans",
     "simulate": "opspact.shell.simulation",
     "replay": "opspact.shell.replaying",
