@@ -20,6 +20,12 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def made(folder: Path) -> Path:
+    """The folder, made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def secret(home: Path) -> str:
     """The secret that signs sessions and links: `OPSPACT_SECRET`, else one made once and kept in the home folder."""
     given = os.environ.get("OPSPACT_SECRET")
@@ -27,7 +33,7 @@ def secret(home: Path) -> str:
         return given
     file = home / "secret"
     if not file.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made(home)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48))
     return file.read_text().strip()

@@ -4,7 +4,11 @@ import os
 from pathlib import Path
 from typing import Final
 
-from opspact.conf.environment import database_of, flag, listed, secret
+from csp.constants import NONE, SELF
+
+from opspact.conf.areas import AREAS as AREAS
+from opspact.conf.areas import PLACES as PLACES
+from opspact.conf.environment import database_of, flag, listed, made, secret
 
 HOME: Final = Path(os.environ.get("OPSPACT_HOME", ".opspact")).absolute()
 """Where the embedded database, attachments and the secret live."""
@@ -33,6 +37,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,15 +100,36 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "opspact.ui.context.frame",
             ],
         },
     }
 ]
+
+CSRF_FAILURE_VIEW = "opspact.ui.web.forbidden"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
+STATIC_ROOT = made(HOME / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "opspact.ui.storage.Files"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"
