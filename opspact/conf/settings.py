@@ -2,6 +2,10 @@
 
 from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+
+from opspact.conf.areas import AREAS as AREAS
+from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
@@ -40,6 +44,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -101,16 +107,37 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "opspact.ui.context.frame",
             ],
         },
     }
 ]
+
+CSRF_FAILURE_VIEW = "opspact.ui.web.forbidden"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = text("OPSPACT_ZONE")
 USE_TZ = True
 STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "opspact.ui.storage.Files"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
 
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

@@ -1,6 +1,7 @@
 """Redaction of a person's data: a marker instead of name and contact, in the account and in the journal's payloads.
 
-The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction.
+The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction. The login stays:
+the chain covers it as the name of who acted.
 """
 
 import json
@@ -34,7 +35,7 @@ def redact(viewer: Viewer, account: Account) -> int:
         raise Invalid("account", "End the account first: {name} may still sign in.", name=account.name)
     with transaction.atomic():
         count = _redact_journal(account.pk, _terms(account))
-        account.login, account.name, account.email, account.phone = f"redacted-{account.pk}", MARKER, "", ""
+        account.name, account.email, account.phone = MARKER, "", ""
         account.settings = {}
         account.set_unusable_password()
         account.save()
@@ -46,7 +47,7 @@ def redact(viewer: Viewer, account: Account) -> int:
 
 
 def _terms(account: Account) -> list[str]:
-    return [term for term in (account.login, account.name, account.email, account.phone) if term]
+    return [term for term in (account.name, account.email, account.phone) if term]
 
 
 def _redact_journal(account_id: int, terms: Sequence[str]) -> int:

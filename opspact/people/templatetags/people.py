@@ -34,6 +34,20 @@ POSTS: Final = {
 }
 
 
+KINDS: Final = {
+    "customers": "Customers",
+    "contracts": "Contracts",
+    "contacts": "Contacts of customers",
+    "people": "Our people",
+}
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """The sentence that names a kind of import."""
+    return KINDS[kind]
+
+
 @register.filter
 def post_name(post: str) -> str:
     """The sentence that names a post of the product."""
