@@ -89,3 +89,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+
+OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"
