@@ -140,8 +140,10 @@ def contract_item(viewer: Viewer, contract_id: int) -> WorkItem:
     at = now_datetime()
     item, _ = WorkItem.objects.everything().get_or_create(
         contract=found, key=CONTRACT,
-        defaults={"customer_id": found.customer_id, "kind": "", "opened": at, "recorded": at, "updated": at,
-                  "next_at": at, "number": RawSQL("nextval('work_number')", [])},
+        defaults={
+            "customer_id": found.customer_id, "kind": "", "opened": at, "recorded": at, "updated": at, "looked": at,
+            "next_at": at, "number": RawSQL("nextval('work_number')", []),
+        },
     )  # fmt: skip
     return item
 
