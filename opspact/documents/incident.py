@@ -9,10 +9,10 @@ from opspact.documents import contents, course, promises
 from opspact.documents.naming import Labels, both
 from opspact.documents.shapes import Attachment, Header, IncidentReport, Milestone, Note
 from opspact.kernel.time import Instant
+from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.plans.schema.papers import DocumentKind
 from opspact.runner.happenings import CLOCK_FACTS, LEVEL_CHANGED, MOMENT_COME
-from opspact.runner.phrasing import Names
 from opspact.runner.shapes import CaseView, Fact
 from opspact.runner.state import CaseState
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from opspact.kernel.text import Text
+from opspact.plans.phrasing import Names, moment
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.index import index
-from opspact.runner.phrasing import Names, moment
 from opspact.runner.values import REGISTERS, register
 from opspact.runner.values import moment as read_moment
 from opspact.ui.words import say

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from opspact.clock.shapes import ClockView, Mark
+from opspact.clock.telling import tell_clock
 from opspact.documents.naming import LANGUAGES, Labels, both, word
 from opspact.documents.shapes import Outage, Promise, Stage, Wait
 from opspact.kernel.time import Instant, Span
@@ -12,7 +13,6 @@ from opspact.runner.outage_facts import known_intervals, outage_key
 from opspact.runner.scope import CaseScope
 from opspact.runner.shapes import CaseView
 from opspact.runner.state import CaseState
-from opspact.runner.telling import tell_clock
 
 _ENDS: Final = ("start", "stop", "confirm", "reject", "reopen", "agree", "release")
 """Marks that a promise's figures rest on."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from opspact.documents.shapes import Demand, Entry, IncidentReport, Line, Promise, Wait
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import Instant, Span, to_datetime
-from opspact.runner.phrasing import length
+from opspact.plans.phrasing import length
 from opspact.ui.words import say
 
 Block = dict[str, Any]
