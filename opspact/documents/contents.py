@@ -36,19 +36,19 @@ def part_of(content: str) -> str:
 def report_kind(plan: Plan, kind: str) -> tuple[str, DocumentKind]:
     """The document kind that is the incident report for a kind of case.
 
-    The one whose delivery a promise on such cases waits for; else the plan's `fault_report`; else one without demands.
+    One whose delivery a promise on such cases waits for, the one with demanded contents first; else the plan's
+    `fault_report`; else one without demands.
     """
     documents = plan.pack.documents
-    for promise in report_promises(plan, kind):
-        for name in _awaited(promise):
-            if name in documents:
-                return name, documents[name]
-    return USUAL, documents.get(USUAL, DocumentKind(title={"zh": "故障报告", "en": "incident report"}))
+    awaited = [name for promise in index(plan).promises_for(kind) for name in _awaited(promise) if name in documents]
+    name = min(awaited, key=lambda one: not documents[one].contents, default=USUAL)
+    return name, documents.get(name, DocumentKind(title={"zh": "故障报告", "en": "incident report"}))
 
 
 def report_promises(plan: Plan, kind: str) -> list[Promise]:
-    """The promises on a kind of case that the delivery of a document stops."""
-    return [promise for promise in index(plan).promises_for(kind) if _awaited(promise)]
+    """The promises on a kind of case that the delivery of its report stops."""
+    report, _ = report_kind(plan, kind)
+    return [promise for promise in index(plan).promises_for(kind) if report in _awaited(promise)]
 
 
 def _awaited(promise: Promise) -> list[str]:

@@ -1,4 +1,4 @@
-"""What can stand against an act on a document. Foreign ones are `NotThere`, missing rights `NotAllowed` (work.shapes)."""
+"""What can stand against an act on a document. Foreign ones are `NotThere`, missing rights `NotAllowed`."""
 
 
 class Moved(RuntimeError):  # noqa: N818 - says what is the case

@@ -1,4 +1,4 @@
-"""Files of issued documents, by their SHA-256 under the home folder, so that a backup takes them and nothing replaces them.
+"""Files of issued documents, by their SHA-256 under the home folder: a backup takes them, nothing replaces them.
 
 A file is written whole beside its place and then moved there: it is there complete, or not at all.
 """

@@ -19,26 +19,16 @@ CHINESE: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei
 
 def pdf(sheet: dict[str, Any], made: Instant) -> bytes:
     """The sheet as a PDF: the same sheet and instant give the same bytes. Raises typst.TypstError."""
-    return _compiled(sheet, "pdf", made)[0]
-
-
-def pages(sheet: dict[str, Any], made: Instant, ppi: int = 110) -> list[bytes]:
-    """The sheet as PNG pictures, one a page, to look at without a PDF reader."""
-    return _compiled(sheet, "png", made, float(ppi))
+    return typst.compile(
+        TEMPLATES / "incident.typ", root=TEMPLATES, font_paths=_fonts(), format="pdf", timestamp=made // SECOND,
+        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+    )  # fmt: skip
 
 
 def chinese_font() -> str:
     """The family that Chinese is set in; empty where the system has none, and Chinese would print as boxes."""
     found = set(_fonts().families())
     return next((family for family in CHINESE if family in found), "")
-
-
-def _compiled(sheet: dict[str, Any], form: Any, made: Instant, ppi: float | None = None) -> list[bytes]:
-    out = typst.compile(
-        TEMPLATES / "incident.typ", root=TEMPLATES, font_paths=_fonts(), format=form, ppi=ppi,
-        timestamp=made // SECOND, sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-    )  # fmt: skip
-    return out if isinstance(out, list) else [out]
 
 
 @cache

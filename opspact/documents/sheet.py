@@ -48,7 +48,7 @@ class _Sheet:
         head = self.report.header
         return {
             "lang": self.lang,
-            "title": self._t(head.title),
+            "title": _capital(self._t(head.title)),
             "subject": head.subject,
             "number": self.issue.number,
             "draft": "" if self.issue.number else self._say("Draft"),
@@ -106,13 +106,13 @@ class _Sheet:
         known = {"impact", "process", "cause", "measures", "prevention", "risks"}
         for section in report.sections:
             if section.name not in known:
-                yield self._t(section.label), self._passage(section.name)
+                yield _capital(self._t(section.label)), self._passage(section.name)
         yield say_("People who took part"), self._people()
         yield say_("Attachments"), self._attachments()
 
     def _label(self, name: str) -> str:
         section = self.report.section(name)
-        return self._t(section.label) if section else name
+        return _capital(self._t(section.label)) if section else name
 
     def _facts(self) -> Iterator[Block]:
         if self.report.facts:
@@ -292,3 +292,8 @@ class _Sheet:
 
     def _t(self, text: Text) -> str:
         return pick(text, self.lang)
+
+
+def _capital(title: str) -> str:
+    """A title begins with a capital letter."""
+    return title[:1].upper() + title[1:]
