@@ -12,7 +12,7 @@ from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
 from opspact.runner.shapes import CaseView
 from opspact.runner.state import CaseState
-from opspact.shell.files import shipped_packs
+from opspact.plans.shipped import shipped_packs
 from opspact.simulate.contract import Contract
 from opspact.simulate.reading import read_timeline
 
@@ -30,6 +30,7 @@ def book(pack: str) -> PlanBook:
     return load(shipped_packs()[pack])
 
 
+@cache
 def played(pack: str, facts: str, case: str, known_at: str) -> tuple[CaseView, CaseState]:
     """The case as known at a local time, from the `facts:` lines of a timeline."""
     text = f"timeline: 1\nplan: {pack}\ntitle: t\nnow: {known_at}\nfacts:\n{facts}"
