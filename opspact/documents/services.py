@@ -61,7 +61,7 @@ def edit(viewer: Viewer, document_id: int, texts: Mapping[str, str], version: in
         found = _held(viewer, document_id, Document.OPEN)
         if found.version != version:
             raise Moved(found.version)
-        found.texts = {**found.texts, **{name: str(text).strip() for name, text in texts.items()}}
+        found.texts = {**found.texts, **_typed(viewer, found, texts)}
         found.state, found.data, found.data_hash = "draft", None, ""
         found.reviewer, found.reviewed = None, None
         found.version += 1
@@ -129,6 +129,14 @@ def correct(viewer: Viewer, document_id: int, reason: str) -> Document:
         if made:
             _noted(viewer, found, "document_corrected")
     return found
+
+
+def _typed(viewer: Viewer, found: Document, texts: Mapping[str, str]) -> dict[str, str]:
+    """What a person really typed: a passage sent back as it was drafted goes on following the facts."""
+    made = selectors.report(viewer, found)
+    drafted = {one.name: one.text for one in made.sections if not one.typed}
+    told = {name: text.replace("\r\n", "\n").strip() for name, text in texts.items()}
+    return {name: text for name, text in told.items() if drafted.get(name) != text}
 
 
 def _latest(item_id: int, kind: str, language: str) -> int:

@@ -9,10 +9,10 @@ from opspact.documents.shapes import IncidentReport
 from opspact.kernel.time import Instant, parse_instant
 from opspact.plans.loader import load
 from opspact.plans.plan import PlanBook
+from opspact.plans.shipped import shipped_packs
 from opspact.runner.advance import look
 from opspact.runner.shapes import CaseView
 from opspact.runner.state import CaseState
-from opspact.plans.shipped import shipped_packs
 from opspact.simulate.contract import Contract
 from opspact.simulate.reading import read_timeline
 

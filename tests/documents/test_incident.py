@@ -44,8 +44,17 @@ def test_s1_says_when_what_by_whom_and_how_each_promise_was_kept() -> None:
 def test_every_figure_names_a_fact_of_the_timeline() -> None:
     report = sample("s1", "T-0501", "2026-05-01 12:00")
     known = {entry.source for entry in report.timeline}
-    sources = {one.source for one in (*report.facts, *report.times, *report.parts)}
-    sources |= {source for one in (*report.promises, *report.outages, *report.waits) for source in one.sources}
+    single = (
+        [one.source for one in report.facts],
+        [one.source for one in report.times],
+        [one.source for one in report.parts],
+    )
+    several = (
+        *(one.sources for one in report.promises),
+        *(one.sources for one in report.outages),
+        *(one.sources for one in report.waits),
+    )
+    sources = {source for group in (*single, *several) for source in group}
     assert "" not in sources
     assert sources <= known
     assert [entry.no for entry in report.timeline] == list(range(1, len(report.timeline) + 1))
