@@ -3,7 +3,8 @@
 from opspact.documents.incident import Material
 from opspact.documents.shapes import Attachment, Note
 from opspact.journal.models import Event
-from opspact.kernel.time import instant
+from opspact.kernel.now import now
+from opspact.kernel.time import SECOND, Instant, instant
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 from opspact.work.models import WorkItem
@@ -13,27 +14,28 @@ from opspact.work.shapes import NotThere, Seen
 
 
 def look(viewer: Viewer, item_id: int) -> Seen:
-    """The item as it stands now, where the viewer may see it. Raises NotThere."""
+    """The item as it stands at the end of the present second, where the viewer may see it. Raises NotThere."""
     number = WorkItem.objects.visible_to(viewer).filter(pk=item_id).values_list("number", flat=True).first()
     if number is None:
         raise NotThere(f"item {item_id}")
-    return seen(viewer, find_item(viewer, number))
+    item = find_item(viewer, number)
+    return seen(viewer, item, known_at=_known(item), as_of=_standing(item))
 
 
-def material(now: Seen, texts: dict[str, str]) -> Material:
+def material(given: Seen, texts: dict[str, str]) -> Material:
     """Everything the builder needs; the same for whoever looks, so that drafts do not depend on the reader."""
-    item = now.item
+    item = given.item
     events = list(
         Event.objects.filter(stream="work", stream_id=item.pk, sort="desk", kind__in=("noted", "attached")).order_by(
             "seq"
         )
     )
-    people = _names(now)
+    people = _names(given)
     return Material(
-        book=now.book,
-        view=now.view,
-        state=now.state,
-        known_at=instant(item.updated),
+        book=given.book,
+        view=given.view,
+        state=given.state,
+        known_at=_standing(item),
         item=str(item.number),
         subject=item.title,
         customer=item.customer.name,
@@ -46,9 +48,18 @@ def material(now: Seen, texts: dict[str, str]) -> Material:
     )
 
 
-def _names(now: Seen) -> dict[str, str]:
+def _known(item: WorkItem) -> Instant:
+    return max(now(), instant(item.updated))
+
+
+def _standing(item: WorkItem) -> Instant:
+    """The whole second at or after what is known: nobody wants fractions in a report."""
+    return -(-_known(item) // SECOND) * SECOND
+
+
+def _names(given: Seen) -> dict[str, str]:
     """Names of the accounts that acted, by login."""
-    logins = {fact.person for fact in now.state.history if fact.person}
+    logins = {fact.person for fact in given.state.history if fact.person}
     return dict(Account.objects.filter(login__in=logins).values_list("login", "name"))
 
 

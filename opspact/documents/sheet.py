@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from opspact.documents.shapes import Demand, Entry, IncidentReport, Line, Promise, Wait
 from opspact.kernel.text import Text, pick
-from opspact.kernel.time import Instant, Span, to_datetime
+from opspact.kernel.time import SECOND, Instant, Span, to_datetime
 from opspact.plans.phrasing import length
 from opspact.ui.words import say
 
@@ -130,7 +130,7 @@ class _Sheet:
         rows = [
             [" · ".join(filter(None, (self._t(one.label), self._t(one.key)))),
              "\n".join(self._span(start, end) for start, end in one.stretches),
-             length(one.total, self.lang), self._refs(one.sources)]
+             self._long(one.total), self._refs(one.sources)]
             for one in self.report.outages
         ]  # fmt: skip
         if rows:
@@ -193,13 +193,13 @@ class _Sheet:
 
     def _verdict(self, one: Promise) -> str:
         if one.verdict == "broken":
-            return self._say("broken, late by {time}", time=length(one.lateness, self.lang))
+            return self._say("broken, late by {time}", time=self._long(one.lateness))
         return self._say({"kept": "kept", "void": "not judged", "open": "running"}[one.verdict])
 
     def _waits(self) -> list[Block]:
         rows = [
             [self._t(one.label), self._span(one.start, one.end),
-             length(one.end - one.start, self.lang) if one.end is not None else "–", self._t(one.by),
+             self._long(one.end - one.start) if one.end is not None else "–", self._t(one.by),
              self._effect(one), self._refs(one.sources)]
             for one in self.report.waits
         ]  # fmt: skip
@@ -250,7 +250,8 @@ class _Sheet:
             yield [f"{kept} / {len(judged)}", self._say("promises kept"), ""]
 
     def _long(self, span: Span) -> str:
-        return length(max(span, 0), self.lang)
+        """A length in whole seconds."""
+        return length(max(span - span % SECOND, 0), self.lang)
 
     def _table(
         self, head: Sequence[str], rows: list[list[str]], widths: Sequence[float], numeric: Sequence[int] = ()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -35,6 +37,7 @@ def page(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
 @guarded
 def file(request: HttpRequest, document_id: int) -> HttpResponse:
     """The PDF, shown in the page; `?download` saves it. The entity tag is its hash."""
@@ -143,6 +146,7 @@ def _shown(
         "problems": told(error, found, lang) if error is not None else [],
         "may_act": _may_act(viewer),
         "open": found.state in Document.OPEN,
+        "issued": found.state in Document.ISSUED,
     }
     return render(request, "documents/page.html", context, status=409 if error is not None else 200)
 
