@@ -40,7 +40,7 @@ def item(here: World) -> WorkItem:
     return solved(here)
 
 
-def ask(view: Callable[..., HttpResponse], who: Viewer, *args: Any, **sent: str) -> HttpResponse:
+def ask(view: Callable[..., Any], who: Viewer, *args: Any, **sent: str) -> HttpResponse:
     """The answer to a request: a POST where something is sent."""
     factory = RequestFactory()
     request: HttpRequest = factory.post("/", sent) if sent else factory.get("/")
@@ -48,7 +48,8 @@ def ask(view: Callable[..., HttpResponse], who: Viewer, *args: Any, **sent: str)
     request.viewer = who  # type: ignore[attr-defined]
     request.viewer_language = "en"  # type: ignore[attr-defined]
     with now.at(LATER):
-        return view(request, *args)
+        answer: HttpResponse = view(request, *args)
+        return answer
 
 
 def issued(here: World, item: WorkItem) -> Document:

@@ -37,7 +37,7 @@ def page(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # it does take views with arguments
 @guarded
 def file(request: HttpRequest, document_id: int) -> HttpResponse:
     """The PDF, shown in the page; `?download` saves it. The entity tag is its hash."""
