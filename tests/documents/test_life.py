@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from opspact.documents import files, reactions, selectors, services
 from opspact.documents.contents import report_kind
@@ -19,6 +19,7 @@ from opspact.journal.models import Event, Outbox
 from opspact.kernel import now
 from opspact.kernel.time import HOUR
 from opspact.plans.schema.papers import DocumentKind
+from opspact.tenancy.rls import behind_wall
 from opspact.tenancy.viewer import SYSTEM, Viewer
 from opspact.work.models import WorkItem
 from opspact.work.shapes import NotThere, Refused
@@ -148,6 +149,22 @@ def test_customers_see_their_own_delivered_documents_only(here: World, item: Wor
     assert [one.pk for one in selectors.of_item(here.customer, item.pk)] == [made.pk]
     with pytest.raises(NotThere):
         selectors.document(here.stranger, made.pk)
+
+
+def test_the_wall_shows_customers_what_was_issued_to_them_and_lets_them_change_nothing(
+    here: World, item: WorkItem
+) -> None:
+    made = reviewed(here, item, SEVEN)
+    for who, before, after in ((here.customer, 0, 1), (here.stranger, 0, 0)):
+        with behind_wall(who):
+            assert Document.objects.everything().count() == before
+        if made.state == "reviewed":
+            with now.at(LATER):
+                made = services.deliver(here.engineer, made.pk, "customer")
+        with behind_wall(who):
+            assert Document.objects.everything().count() == after
+    with pytest.raises(ProgrammingError), transaction.atomic(), behind_wall(here.customer):
+        Document.objects.everything().update(reason="x")
 
 
 def test_the_draft_is_there_when_the_clock_starts(here: World, item: WorkItem) -> None:
