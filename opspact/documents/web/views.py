@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from opspact.documents import selectors, services
-from opspact.documents.contents import PASSAGES, part_of
+from opspact.documents.contents import part_of
 from opspact.documents.models import Document
 from opspact.documents.shapes import IncidentReport
 from opspact.documents.web.answers import STANDS, guarded, told
@@ -161,7 +161,7 @@ def _sections(made: IncidentReport, typed: dict[str, str], lang: str) -> list[di
             "text": typed.get(one.name, one.text),
             "saved": one.text if one.name in typed and typed[one.name].strip() != one.text else "",
             "drafted": bool(one.source),
-            "rows": 6 if one.name in PASSAGES else 3,
+            "rows": 4,
             "missing": one.name in asked,
         }
         for one in made.sections
