@@ -1,7 +1,7 @@
 """Redaction of a person's data: a marker instead of name and contact, in the account and in the journal's payloads.
 
-The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction. The login stays:
-the chain covers it as the name of who acted.
+The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction. The login
+stays: the chain covers it as the name of who acted.
 """
 
 import json
