@@ -1,6 +1,6 @@
 """Where allauth meets our rules: who may sign in, what the next page is, and the trace each act leaves."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -37,7 +37,7 @@ SETTLED: Final = {
 
 def _told(sentence: str) -> str:
     """A sentence that is said in the language of the page on which it appears."""
-    return cast(str, lazy(lambda: say(language(), sentence), str)())  # type: ignore[no-untyped-call]
+    return lazy(lambda: say(language(), sentence), str)()
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
