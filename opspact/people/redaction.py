@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from opspact.journal.verify import REDACTED
 from opspact.people.errors import Invalid
 from opspact.people.models import PastPassword, Token
 from opspact.people.sessions import end_sessions
@@ -20,8 +21,6 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 
 MARKER: Final = "[redacted]"
-REDACTED: Final = "redacted"
-"""Key that a redacted payload carries: `verify` takes the kept digest for it."""
 
 _FIND: Final = """SELECT id, recorded, payload::text FROM journal_event
     WHERE (stream = 'account' AND stream_id = %s) OR payload::text LIKE ANY(%s) ORDER BY id"""

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from opspact.journal.models import Event
+from opspact.journal.verify import broken_links
 from opspact.kernel.now import at
 from opspact.kernel.time import DAY, MINUTE, Instant
 from opspact.people import accounts, invitations, services, tokens
@@ -96,6 +97,8 @@ def test_redaction_leaves_no_name_and_keeps_the_digest(make: Make) -> None:
     assert "示例改名" not in payloads
     assert "demo@example.com" not in payloads
     assert "000-1234" not in payloads
+    head = (account.seq, bytes(account.head))
+    assert list(broken_links("account", {account.pk: head})) == []
     after = dict(Event.objects.filter(pk__in=before).values_list("pk", "digest"))
     assert {pk: bytes(d) for pk, d in after.items()} == {pk: bytes(d) for pk, d in before.items()}
 
