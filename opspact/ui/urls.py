@@ -1,8 +1,12 @@
 """Addresses of the interface itself."""
 
+from django.conf import settings
 from django.urls import path
 
 from opspact.ui import web
 
 app_name = "ui"
 urlpatterns = [path("look", web.look, name="look")]
+
+if settings.DEBUG:
+    urlpatterns += [path("guide", web.guide, name="guide")]
