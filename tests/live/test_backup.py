@@ -10,7 +10,7 @@ from django.db import connection
 
 from opspact.shell.cli import main
 from opspact.shell.running.database import parameters
-from opspact.shell.running.home import Home, home_here
+from opspact.shell.running.home import Home, held, home_here
 from tests.live.homes import address
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_a_damaged_backup_is_refused_before_anything_changes(
     file = tmp_path / "all.backup"
     run("here", "backup", str(file))
     whole = file.read_bytes()
-    flipped = whole[:3000] + bytes([whole[3000] ^ 1]) + whole[3001:]
+    flipped = whole[:700] + bytes([whole[700] ^ 1]) + whole[701:]
     file.write_bytes({"cut": whole[: len(whole) // 2], "flipped": flipped, "no backup": b"words"}[damage])
     done = run("here", "restore", "--replace", str(file))
     assert done.exit_code == 2
@@ -102,8 +102,6 @@ def test_a_damaged_backup_is_refused_before_anything_changes(
 
 
 def test_nothing_is_restored_under_a_running_product(run: Run, tmp_path: Path) -> None:
-    from opspact.shell.running.home import held
-
     file = str(tmp_path / "all.backup")
     run("here", "backup", file)
     with held(Home(tmp_path / "there")):

@@ -15,7 +15,13 @@ from opspact.shell.running.embedded.place import programs
 from opspact.shell.running.home import Home, held, home_here
 from opspact.shell.running.trouble import Trouble, tell
 
-_EMPTIED: Final = "DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC"
+_EMPTIED: Final = "; ".join(
+    (
+        "DROP SCHEMA public CASCADE",
+        "CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+        "GRANT USAGE ON SCHEMA public TO PUBLIC",
+    )
+)
 """Leaves the schema as a new database has it."""
 
 
@@ -71,7 +77,7 @@ def _database(home: Home, dump: Path) -> None:
 
 
 def _run(home: Home, program: str, *arguments: str) -> None:
-    command = [programs() / program, *arguments]
+    command: list[str | Path] = [programs() / program, *arguments]
     done = subprocess.run(command, env=client_environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble("The backup could not be restored; nothing was changed: {words}", words=done.stderr.strip())
