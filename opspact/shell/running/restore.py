@@ -15,13 +15,11 @@ from opspact.shell.running.embedded.place import programs
 from opspact.shell.running.home import Home, held, home_here
 from opspact.shell.running.trouble import Trouble, tell
 
-_EMPTIED: Final = "; ".join(
-    (
-        "DROP SCHEMA public CASCADE",
-        "CREATE SCHEMA public AUTHORIZATION pg_database_owner",
-        "GRANT USAGE ON SCHEMA public TO PUBLIC",
-    )
-)
+_EMPTIED: Final = """
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
 """Leaves the schema as a new database has it."""
 
 
