@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from opspact.kernel.text import pick
+from opspact.plans.phrasing import Names
+from opspact.plans.shipped import shipped_packs
 from opspact.shell.common import DIFFERENT, careful, console, lang_option
-from opspact.shell.files import load_plan, load_timeline, shipped_packs
+from opspact.shell.files import load_plan, load_timeline
 from opspact.shell.report import report
 from opspact.shell.simulation import Run, summary
 from opspact.simulate.check import check, tell
-from opspact.simulate.phrasing import Names
 
 
 @click.command()

@@ -2,24 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 from opspact.calendars.arrangements import Arrangement, merge, parse, shipped
 from opspact.plans.loader import Loaded, PackErrors, Problem, read
 from opspact.plans.loader.problems import nearest
 from opspact.plans.plan import PlanBook
+from opspact.plans.shipped import shipped_packs
 from opspact.simulate.reading import read_timeline
 from opspact.simulate.timeline import Timeline
-
-PACKS: Final = Path(str(files("opspact"))) / "packs"
-
-
-def shipped_packs() -> dict[str, Path]:
-    """The packs that come with the product, by name: a folder with `pack.yaml`, or a file."""
-    found = {path.parent.name: path.parent for path in sorted(PACKS.glob("*/pack.yaml"))}
-    return found | {path.stem: path for path in sorted(PACKS.glob("*.yaml"))}
 
 
 def find_pack(plan: str) -> Path:

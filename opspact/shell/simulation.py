@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from opspact.kernel.time import Instant
+from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.plans.terms.leaf import TermError
 from opspact.shell.common import DIFFERENT, careful, console, json_option, lang_option, print_json
@@ -16,7 +17,6 @@ from opspact.shell.why import why_json, why_text
 from opspact.simulate.check import check as compare
 from opspact.simulate.check import tell
 from opspact.simulate.moments import read_moment
-from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
 from opspact.simulate.run import run

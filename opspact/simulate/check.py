@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from opspact.kernel.time import SECOND, Instant
+from opspact.plans.phrasing import length, moment
 from opspact.simulate.expecting import SHAPES
 from opspact.simulate.moments import parse_iso
-from opspact.simulate.phrasing import length, moment
 from opspact.simulate.result import Result
 from opspact.simulate.rows import Row, rows
 from opspact.simulate.timeline import Expected, Section, Timeline

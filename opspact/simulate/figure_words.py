@@ -6,7 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from opspact.measures.results import Line
-from opspact.simulate.phrasing import Names, moment
+from opspact.plans.phrasing import Names, moment
 from opspact.simulate.result import Sentences
 from opspact.ui.words import say
 

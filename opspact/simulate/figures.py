@@ -9,8 +9,8 @@ from opspact.measures.quotas import Statement
 from opspact.measures.results import Money, Reached
 from opspact.measures.results import Result as Measured
 from opspact.measures.seals import Adjustment
+from opspact.plans.phrasing import Names
 from opspact.simulate.figure_words import sentences
-from opspact.simulate.phrasing import Names
 from opspact.simulate.result import AdjustmentResult, MeasureResult, MoneyResult, QuotaResult, TriggerResult
 
 

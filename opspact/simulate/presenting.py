@@ -6,13 +6,14 @@ import msgspec
 
 from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Retargeting, Stretch, Target
+from opspact.clock.telling import tell_clock
 from opspact.kernel.time import SECOND, Instant, Span, iso
+from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.shapes import CaseView, Hole, LevelSpan, Warned
 from opspact.simulate.events import event
 from opspact.simulate.figures import figures
 from opspact.simulate.outcome import Outcome
-from opspact.simulate.phrasing import Names
 from opspact.simulate.result import (
     CaseResult,
     ClockResult,
@@ -25,7 +26,6 @@ from opspact.simulate.result import (
     Stage,
     StepResult,
 )
-from opspact.simulate.telling import tell_clock
 from opspact.ui.words import say
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from opspact.plans.loader import load
 from opspact.plans.plan import PlanBook
-from opspact.shell.files import shipped_packs
+from opspact.plans.shipped import shipped_packs
 from opspact.simulate.check import check, tell
 from opspact.simulate.presenting import present
 from opspact.simulate.reading import read_timeline

@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from opspact.plans.loader import load
-from opspact.shell.files import shipped_packs
+from opspact.plans.shipped import shipped_packs
 from opspact.simulate.check import check
 from opspact.simulate.presenting import present
 from opspact.simulate.reading import read_timeline

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opspact.shell.files import shipped_packs
+from opspact.plans.shipped import shipped_packs
 from tests.shell.calling import opspact
 
 NAMES = ["s0", "s1", "s2", "s3", "s4a", "s4b", "s4c"]

@@ -5,10 +5,10 @@ from io import StringIO
 import msgspec
 from rich.console import Console
 
+from opspact.plans.phrasing import Names
 from opspact.shell.report import report
 from opspact.shell.report.cells import state
 from opspact.shell.why import why_text
-from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import Result
 from tests.simulate.samples import at, book, outcome, respond

@@ -13,7 +13,7 @@ from opspact.kernel.time import start_of_day
 from opspact.plans.loader.assemble import unfold
 from opspact.plans.loader.checks import check
 from opspact.plans.loader.convert import Converter
-from opspact.plans.loader.files import read_pack
+from opspact.plans.loader.files import Folder, Texts, read_pack
 from opspact.plans.loader.problems import PackErrors, Problem
 from opspact.plans.loader.ready import calendars_of
 from opspact.plans.loader.tree import Entries, Items, Scalar, Tree, plain
@@ -39,7 +39,12 @@ def load(path: Path, arrangements: Mapping[str, Arrangement] | None = None) -> P
 
 def read(path: Path, arrangements: Mapping[str, Arrangement] | None = None) -> Loaded:
     """The same, with the text it came from. Raises PackErrors."""
-    return build(*read_pack(path), arrangements=shipped() if arrangements is None else arrangements)
+    return build(*read_pack(Folder(path)), arrangements=shipped() if arrangements is None else arrangements)
+
+
+def read_texts(files: Mapping[str, str], arrangements: Mapping[str, Arrangement]) -> Loaded:
+    """The same from files in memory: texts by their names relative to `pack.yaml`. Raises PackErrors."""
+    return build(*read_pack(Texts(files)), arrangements=arrangements)
 
 
 def build(tree: Entries, problems: list[Problem], arrangements: Mapping[str, Arrangement]) -> Loaded:

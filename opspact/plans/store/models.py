@@ -33,3 +33,23 @@ class Revision(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["contract", "number"], name="revision_once")]
 
     objects = ScopedManager(customer="contract__customer_id")
+
+
+class HolidayNotice(models.Model):
+    """Holidays and make-up workdays that an operator loaded, beside those that come with the product.
+
+    Never changed or removed: what a plan counted on stays known. The latest announcement of a date holds.
+    """
+
+    number = models.IntegerField(primary_key=True)
+    """1, 2, 3, … in the order of loading."""
+    arrangement = models.TextField()
+    """Name of the arrangement it adds to, such as `china`."""
+    text = models.TextField()
+    """YAML, as `calendars.arrangements.parse` reads it."""
+    source = models.TextField()
+    """Name of the file it came from."""
+    loaded = models.DateTimeField()
+    author = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
+
+    objects: ClassVar[models.Manager["HolidayNotice"]] = models.Manager()

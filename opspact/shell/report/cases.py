@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from rich.console import Console
 
+from opspact.plans.phrasing import Names
 from opspact.shell.report.cells import coming, left, no_target, promise, span, state, when
 from opspact.shell.report.tables import heading, table
-from opspact.simulate.phrasing import Names
 from opspact.simulate.result import CaseResult, ClockResult, Stage
 from opspact.ui.words import say
 

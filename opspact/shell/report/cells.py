@@ -4,7 +4,7 @@ from typing import Final
 
 from opspact.kernel.text import pick
 from opspact.kernel.time import SECOND
-from opspact.simulate.phrasing import length
+from opspact.plans.phrasing import length
 from opspact.simulate.result import ClockResult
 from opspact.ui.words import say
 

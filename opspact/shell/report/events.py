@@ -4,8 +4,8 @@ from functools import singledispatch
 from typing import Any
 
 from opspact.kernel.text import pick
+from opspact.plans.phrasing import Names
 from opspact.shell.report.cells import no_target, step_name
-from opspact.simulate.phrasing import Names
 from opspact.simulate.result import Acted, Levelled, NoTarget, Refused, Stepped, Told
 from opspact.ui.words import say
 

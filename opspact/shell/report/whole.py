@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from opspact.kernel.text import pick
+from opspact.plans.phrasing import Names
 from opspact.shell.report.cases import cases
 from opspact.shell.report.cells import step_name, when
 from opspact.shell.report.duties import duties
 from opspact.shell.report.events import promise_of, tell_event
 from opspact.shell.report.figures import figures
 from opspact.shell.report.tables import heading, lines
-from opspact.simulate.phrasing import Names
 from opspact.simulate.result import ClockResult, EventResult, Levelled, NoTarget, Result
 from opspact.ui.words import say
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from opspact.kernel.time import Instant, iso
+from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.simulate.bulk.alone import walk_alone
 from opspact.simulate.bulk.history import HistoryError, Ticket, parts, tickets
@@ -14,7 +15,6 @@ from opspact.simulate.bulk.replay import Counts, Replayed
 from opspact.simulate.bulk.shapes import Reader
 from opspact.simulate.figures import figures
 from opspact.simulate.outcome import Outcome
-from opspact.simulate.phrasing import Names
 from opspact.simulate.presenting import present
 from opspact.simulate.result import HistoryResult, PromiseCount, Result
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from opspact.clock.shapes import ClockView, Retargeting, Stretch, Target
 from opspact.kernel.time import Instant
-from opspact.simulate.phrasing import Names, length, moment
+from opspact.plans.phrasing import Names, length, moment
 from opspact.ui.words import say
 
 

@@ -1,0 +1,50 @@
+"""Arrangements of holidays: those that come with the product, and the years that operators load later."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Max
+
+from opspact.calendars.arrangements import Arrangement, merge, parse, shipped
+from opspact.kernel.now import now_datetime
+from opspact.plans.store.models import HolidayNotice
+from opspact.tenancy.viewer import Viewer
+
+_LOCK = 7_240_001
+"""Key of the advisory lock under which notices get their numbers: none may become visible before a smaller one."""
+
+
+@transaction.atomic
+def load_holidays(viewer: Viewer, text: str, source: str) -> HolidayNotice:
+    """Keep an arrangement file (YAML); `source` is its name. Every plan that names the arrangement counts on it
+    from the next reading on.
+
+    Raises PermissionDenied without the right `system.manage`, CalendarError for a file that cannot be used.
+    """
+    if not viewer.may("system.manage"):
+        raise PermissionDenied("system.manage")
+    own = parse(text, source)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    last = HolidayNotice.objects.aggregate(last=Max("number"))["last"] or 0
+    return HolidayNotice.objects.create(
+        number=last + 1, arrangement=own.arrangement, text=text, source=source, loaded=now_datetime(),
+        author_id=viewer.account,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def arrangements(upto: int) -> Mapping[str, Arrangement]:
+    """Shipped arrangements with the loaded notices up to number `upto`, by name."""
+    known = dict(shipped())
+    for notice in HolidayNotice.objects.filter(number__lte=upto).order_by("number"):
+        own = parse(notice.text, notice.source)
+        known[own.arrangement] = merge(known[own.arrangement], own) if own.arrangement in known else own
+    return known
+
+
+def last_notice() -> int:
+    """Number of the notice loaded last, 0 for none."""
+    return HolidayNotice.objects.aggregate(last=Max("number"))["last"] or 0
