@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from opspact.conf.environment import database_of, flag, listed, secret
+from opspact.conf.environment import database_of, flag, listed, mail_server, number, secret
 
 HOME: Final = Path(os.environ.get("OPSPACT_HOME", ".opspact")).absolute()
 """Where the embedded database, attachments and the secret live."""
@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "opspact.tenancy",
     "opspact.ui",
     "opspact.plans.store",
+    "opspact.notify",
     "opspact.work",
 ]
 MIDDLEWARE = [
@@ -63,4 +64,12 @@ TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
 
+email = mail_server()
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email.backend, email.host, email.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email.user, email.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = email.ssl, email.starttls, email.timeout
+DEFAULT_FROM_EMAIL = email.sender
+
+OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
+OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES", 15)
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

@@ -59,5 +59,3 @@ def after_quiet(quiet: Mapping[str, str], now: Instant, zone: ZoneInfo) -> Insta
 def _days(today: date) -> Iterable[date]:
     """Quiet hours of yesterday may reach into today."""
     return (today - timedelta(days=1), today)
-
-

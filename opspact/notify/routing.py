@@ -32,13 +32,20 @@ def route(heard: Heard, subject: Subject, plan: Plan, people: People, now: Insta
     heard_already: set[int] = set()
     found = []
     for topic in topics(heard, subject, plan):
-        parts = [p for p in _parts(topic, heard, plan, people) if p[0] not in heard_already]
-        told = _addressees(topic, heard, parts, people, now, zone)
-        heard_already |= {one.person for one in told}
-        unreached = tuple(r for r in topic.roles if not _reachable(r, topic, heard, plan, people))
-        if told or unreached or topic.raising:
-            found.append(Told(topic, told, unreached))
+        told = tell(topic, heard, plan, people, now, zone)
+        new = tuple(one for one in told.addressees if one.person not in heard_already)
+        heard_already |= {one.person for one in new}
+        if new or told.unreached or topic.raising:
+            found.append(Told(topic, new, told.unreached))
     return found
+
+
+def tell(topic: Topic, heard: Heard, plan: Plan, people: People, now: Instant, zone: ZoneInfo) -> Told:
+    """Everybody who is told a topic, and the roles of it that reach nobody."""
+    parts = list(_parts(topic, heard, plan, people))
+    told = _addressees(topic, heard, parts, people, now, zone)
+    unreached = tuple(r for r in topic.roles if not _reachable(r, topic, heard, plan, people))
+    return Told(topic, told, unreached)
 
 
 def meant(plan: Plan, name: str) -> tuple[str, ...]:

@@ -78,7 +78,8 @@ class Raising(msgspec.Struct, frozen=True):
     """Roles it climbs to while nobody answers, in order."""
     by_plan: bool = True
     """The plan climbs by itself (ladder, repeated step): silence must not climb beside it."""
-    accounts: tuple[int, ...] = ()
+    last: bool = False
+    """To the provider's managers: there is nobody beyond."""
 
 
 class Topic(msgspec.Struct, frozen=True):

@@ -15,13 +15,15 @@ def step_topics(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
     said = heard.payload
     if said.get("withdrawn"):
         return []
-    clock = clock_of(subject, said)
     place = StepAt.read(said["step"].partition(" #")[0])
+    clock, kind = clock_of(subject, said), _kind(place)
+    if not still_so(kind, clock):
+        return []
     payload = base(plan, subject) | {
         "promise": promise_title(plan, said["commitment"]), "line": said.get("line", ""), "at": said["at"],
         "due": clock.due if clock else None, "share": place.share, "offset": place.offset, "n": said.get("n", 0),
     }  # fmt: skip
-    about, kind = about_step(said), _kind(place)
+    about = about_step(said)
     found = [Topic("escalated", payload, roles=(r.role,), about=about, raising=r) for r in _raised(said, plan)]
     told = (*said.get("tell", ()), *said.get("escalate_to", ()))
     others = tuple(role for role in dict.fromkeys(told) if role not in {t.roles[0] for t in found})
@@ -44,6 +46,17 @@ def clock_about(subject: Subject, about: str) -> ClockNow | None:
     """The same from the key of a firing."""
     promise, line, n, _, _ = about.split("|")
     return clock_of(subject, {"commitment": promise, "line": line, "round": int(n)})
+
+
+def still_so(kind: str, clock: ClockNow | None) -> bool:
+    """Whether a message about a step is still true: nothing is "due soon" on a clock that no longer runs, and nothing
+    overdue that was kept in the light of what is known now. Of an unknown clock there is nothing to doubt.
+    """
+    if clock is None:
+        return True
+    if kind in ("soon", "started"):
+        return clock.phase == "running"
+    return clock.phase != "void" and clock.verdict != "kept"
 
 
 def _kind(place: StepAt) -> Kind:
@@ -70,7 +83,7 @@ def hand_topic(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
     said, role = heard.payload, str(heard.payload.get("role", ""))
     payload = base(plan, subject) | {"text": str(said.get("text", "")), "by": heard.actor_name, "at": heard.at}
     people = tuple(int(one) for one in said.get("accounts", ()))
-    raising = Raising(said["kind"], role, _above(plan, role), by_plan=False, accounts=people)
+    raising = Raising(said["kind"], role, _above(plan, role), by_plan=False)
     named: tuple[tuple[int, Why], ...] = tuple((one, "named") for one in people)
     return [Topic("escalated", payload, (role,) if role else (), named, raising=raising)]
 

@@ -1,0 +1,56 @@
+"""Handing mails to the mail server, and what its answers mean."""
+
+from collections.abc import Sequence
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+
+import msgspec
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How a try ended. `final`: the server will never take this mail."""
+
+    ok: bool
+    error: str = ""
+    final: bool = False
+
+
+class _ServerAway(Exception):  # noqa: N818 - says what is the case
+    """The server cannot be reached or does not answer: no use to try the other mails now."""
+
+
+def deliver(connection: BaseEmailBackend, mails: Sequence[EmailMessage]) -> list[Outcome]:
+    """The outcome of each mail. When the server is away, the rest fails with the same error instead of waiting long."""
+    outcomes: list[Outcome] = []
+    for mail in mails:
+        try:
+            outcomes.append(_hand_over(connection, mail))
+        except _ServerAway as away:
+            return outcomes + [Outcome(ok=False, error=str(away))] * (len(mails) - len(outcomes))
+    return outcomes
+
+
+def _hand_over(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
+    try:
+        connection.send_messages([mail])
+    except SMTPRecipientsRefused as refused:
+        code, text = next(iter(refused.recipients.values()))
+        return Outcome(ok=False, error=_said(code, text), final=code >= 500)
+    except (SMTPSenderRefused, SMTPDataError) as refused:
+        return Outcome(ok=False, error=_said(refused.smtp_code, refused.smtp_error), final=refused.smtp_code >= 500)
+    except (SMTPServerDisconnected, SMTPResponseException, SMTPException, OSError) as away:
+        connection.close()
+        raise _ServerAway(f"{type(away).__name__}: {away}") from away
+    return Outcome(ok=True)
+
+
+def _said(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
