@@ -13,8 +13,7 @@ from opspact.notify.links import read_token
 from opspact.notify.models import Escalation
 from opspact.notify.web.rows import escalation_row
 from opspact.tenancy.access import Request, for_anybody
-from opspact.tenancy.models import Account
-from opspact.tenancy.selectors import viewer_of
+from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.ui.words import say
 
 LONGEST = 2000
@@ -38,7 +37,7 @@ def acknowledge(request: Request, escalation_id: int) -> HttpResponse:
 def answer(request: Request, token: str) -> HttpResponse:
     """The link of a mail. Opening it changes nothing; the form does, once: the first answer stands."""
     found = read_token(token)
-    account = Account.objects.filter(pk=found.account, is_active=True).first() if found else None
+    account = account_of(found.account) if found else None
     if found is None or account is None:
         return render(request, "notify/answer.html", {"gone": True}, status=404)
     viewer = viewer_of(account)
