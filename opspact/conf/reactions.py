@@ -10,4 +10,14 @@ REACTIONS: Final = (
         handler="opspact.work.fanout.consume",
         sorts=frozenset({"fanout"}),
     ),
-)
+    Reaction(
+        consumer="notify",
+        handler="opspact.notify.consume.consume",
+        sorts=frozenset({"decision", "desk"}),
+        kinds=frozenset(
+            {"step_fired", "level_changed", "told", "assigned", "mentioned", "noted", "followed", "unfollowed",
+             "escalated"}
+        ),
+    ),
+    Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from opspact.kernel.now import now_datetime
 from opspact.notify.models import Escalation, Message, Unreached
+from opspact.tenancy.access import signed_in
 from opspact.tenancy.viewer import Viewer
 
 PAGE: Final = 30
@@ -94,7 +95,7 @@ def unreached(viewer: Viewer, after: int | None = None, size: int = PAGE) -> lis
 
 
 def _own(viewer: Viewer) -> QuerySet[Message]:
-    return Message.objects.visible_to(viewer).filter(account_id=viewer.account, channel="in_app")
+    return Message.objects.visible_to(viewer).filter(account_id=signed_in(viewer), channel="in_app")
 
 
 def _unread(viewer: Viewer) -> QuerySet[Message]:
@@ -112,8 +113,8 @@ def _counts(messages: Sequence[Message]) -> dict[int, int]:
     leads = [one.pk for one in messages if one.lead_id is not None]
     if not leads:
         return {}
-    rows = Message.objects.everything().filter(lead_id__in=leads).values("lead_id").annotate(n=Count("id"))
-    return {row["lead_id"]: row["n"] for row in rows if row["n"] > 1}
+    rows = Message.objects.everything().filter(lead_id__in=leads).values_list("lead_id").annotate(n=Count("id"))
+    return {lead: n for lead, n in rows if lead is not None and n > 1}
 
 
 def _after(messages: Sequence[Message], unread: frozenset[int]) -> str:

@@ -27,7 +27,9 @@ def acknowledge(request: Request, escalation_id: int) -> HttpResponse:
         done = answer_it(request.viewer, escalation_id, request.POST.get("feedback", "")[:LONGEST])
     except Escalation.DoesNotExist as error:
         raise Http404 from error
-    messages.success(request, say(request.viewer_language, "The escalation of {number} is answered.", number=done.number))
+    messages.success(
+        request, say(request.viewer_language, "The escalation of {number} is answered.", number=done.number)
+    )
     return redirect("notify:list")
 
 

@@ -70,7 +70,9 @@ def message_row(message: Message, lang: str, *, unread: bool, count: int = 1) ->
     )  # fmt: skip
 
 
-def message_rows(messages: Collection[Message], counts: dict[int, int], unread: Collection[int], lang: str) -> list[MessageRow]:
+def message_rows(
+    messages: Collection[Message], counts: dict[int, int], unread: Collection[int], lang: str
+) -> list[MessageRow]:
     """The rows of a page."""
     return [message_row(m, lang, unread=m.pk in unread, count=counts.get(m.pk, 1)) for m in messages]
 
