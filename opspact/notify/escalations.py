@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, DateTimeField, Value, When
+from django.db.models.functions import Cast
 
 from opspact.journal.record import audit
 from opspact.kernel.now import now, now_datetime
@@ -62,7 +63,7 @@ def note_repairs(heards: Iterable[Heard]) -> None:
     if repaired:
         cases = [When(work_id=work, then=Value(at, DateTimeField())) for work, at in repaired.items()]
         rows = Escalation.objects.everything().filter(work_id__in=repaired)
-        rows.update(repaired_at=Case(*cases, output_field=DateTimeField()))
+        rows.update(repaired_at=Cast(Case(*cases), DateTimeField()))
 
 
 def climb(limit: int = 200) -> int:

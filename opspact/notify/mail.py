@@ -50,9 +50,11 @@ def _content(messages: Sequence[Message], lang: str) -> dict[str, Any]:
 
 
 def _entry(message: Message, lang: str) -> dict[str, Any]:
+    found = lines(message.payload, message.customer.name, lang)
     return {
         "headline": headline(message.kind, message.number, message.payload, lang),
-        "lines": lines(message.payload, message.customer.name, lang),
+        "lines": found,
+        "said": [say(lang, "{label}: {value}", label=label, value=value) for label, value in found],
         "link": place(message), "answer_link": answer_link(message),
     }  # fmt: skip
 

@@ -88,6 +88,8 @@ def _escalated(payload: Payload) -> str:
     if "rung" in payload:
         if not payload.get("role"):
             return "{what}: nobody has answered the escalation; please step in as a manager"
+        if not payload.get("unanswered"):
+            return "{what}: nobody has answered the escalation; it now comes to {role}"
         return "{what}: nobody has answered the escalation to {unanswered}; it now comes to {role}"
     if "promise" in payload:
         functional = payload.get("escalation") == "functional"
