@@ -1,6 +1,7 @@
 """Handing mails to the mail server, and what its answers mean."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from smtplib import (
     SMTPDataError,
     SMTPException,
@@ -30,16 +31,19 @@ class _ServerAway(Exception):  # noqa: N818 - says what is the case
 def deliver(connection: BaseEmailBackend, mails: Sequence[EmailMessage]) -> list[Outcome]:
     """The outcome of each mail. When the server is away, the rest fails with the same error instead of waiting long."""
     outcomes: list[Outcome] = []
-    for mail in mails:
-        try:
+    try:
+        for mail in mails:
             outcomes.append(_hand_over(connection, mail))
-        except _ServerAway as away:
-            return outcomes + [Outcome(ok=False, error=str(away))] * (len(mails) - len(outcomes))
+    except _ServerAway as away:
+        outcomes += [Outcome(ok=False, error=str(away))] * (len(mails) - len(outcomes))
+    finally:
+        _hang_up(connection)
     return outcomes
 
 
 def _hand_over(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
     try:
+        connection.open()  # once; later mails go over the same line
         connection.send_messages([mail])
     except SMTPRecipientsRefused as refused:
         code, text = next(iter(refused.recipients.values()))
@@ -47,9 +51,14 @@ def _hand_over(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
     except (SMTPSenderRefused, SMTPDataError) as refused:
         return Outcome(ok=False, error=_said(refused.smtp_code, refused.smtp_error), final=refused.smtp_code >= 500)
     except (SMTPServerDisconnected, SMTPResponseException, SMTPException, OSError) as away:
-        connection.close()
         raise _ServerAway(f"{type(away).__name__}: {away}") from away
     return Outcome(ok=True)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Whatever the server makes of it: what it took, it has."""
+    with suppress(SMTPException, OSError):
+        connection.close()
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -39,9 +39,8 @@ def send_due(limit: int = 50) -> int:
     """Send mails that are due; how many messages were dealt with. Runs outside any transaction."""
     claimed = _claim(limit)
     if claimed:
-        with get_connection() as connection:
-            outcomes = deliver(connection, [compose(one.messages, again=one.again) for one in claimed])
-        _note(claimed, outcomes)
+        mails = [compose(one.messages, again=one.again) for one in claimed]
+        _note(claimed, deliver(get_connection(), mails))
     return sum(len(one.messages) for one in claimed)
 
 

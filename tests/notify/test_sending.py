@@ -92,6 +92,10 @@ def mail() -> Message:
     return Message.objects.everything().get(channel="mail")
 
 
+def subject(one: EmailMessage) -> str:
+    return str(one["Subject"]).strip()
+
+
 def text(one: EmailMessage, kind: str = "plain") -> str:
     part = one.get_body((kind,))
     assert part is not None
@@ -102,7 +106,7 @@ def test_a_mail_arrives_in_the_readers_language(demo: Demo, item: WorkItem, post
     fire(demo, item)
     assert send() == 1
     (one,) = postman.taken
-    assert one["Subject"] == f"工单 {item.number} 的“向客户运维管理部门汇报”即将到期"
+    assert subject(one) == f"工单 {item.number} 的“向客户运维管理部门汇报”即将到期"
     assert one["To"] == "support_group.demo-1@example.com"
     assert f"http://127.0.0.1:8080/work/{item.number}/" in text(one)
     assert "src=" not in text(one, "html")
@@ -117,7 +121,7 @@ def test_english_for_who_reads_english(demo: Demo, item: WorkItem, postman: Post
     fire(demo, item)
     send(minutes=30)
     assert (
-        postman.taken[0]["Subject"]
+        subject(postman.taken[0])
         == f"Work item {item.number}: “report to the customer's maintenance management” is due soon"
     )
     assert "the message left later" in text(postman.taken[0])
@@ -158,9 +162,7 @@ def test_a_refusal_for_now_is_tried_again_later_and_given_up_in_the_end(
     assert Attempt.objects.everything().filter(ok=False).count() == len(LATER) + 1
 
 
-def test_a_server_that_hangs_holds_up_no_more_than_its_timeout(
-    demo: Demo, item: WorkItem, settings: Settings
-) -> None:
+def test_a_server_that_hangs_holds_up_no_more_than_its_timeout(demo: Demo, item: WorkItem, settings: Settings) -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
@@ -195,7 +197,7 @@ def test_a_storm_arrives_as_one_mail_with_everything_in_it(demo: Demo, item: Wor
     assert send() == 5
     assert send(1) == 4
     last = postman.taken[-1]
-    assert last["Subject"] == "4 项承诺即将到期"
+    assert subject(last) == "4 项承诺即将到期"
     assert text(last).count(f"工单 {item.number}") == 4
     assert set(Message.objects.everything().filter(channel="mail").values_list("state", flat=True)) == {"sent"}
 
