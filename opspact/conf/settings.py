@@ -1,18 +1,29 @@
-"""Django's settings. Everything an operator may set comes from the environment; `opspact config` lists it."""
+"""Django's settings. What an operator may set stands in `shell.running.options`."""
 
-import os
-from pathlib import Path
-from typing import Final
+from urllib.parse import urlsplit
 
-from opspact.conf.environment import database_of, flag, listed, mail_server, number, secret
+from csp.constants import NONE, SELF
 
-HOME: Final = Path(os.environ.get("OPSPACT_HOME", ".opspact")).absolute()
-"""Where the embedded database, attachments and the secret live."""
+from opspact.conf.areas import AREAS as AREAS
+from opspact.conf.areas import PLACES as PLACES
+from opspact.conf.logs import logs
+from opspact.conf.mailing import mail_server
+from opspact.shell.running.database import django_settings
+from opspact.shell.running.home import home_here, secret_of
+from opspact.shell.running.options import flag, listed, number, text
 
-SECRET_KEY = secret(HOME)
-DEBUG = flag("OPSPACT_DEBUG", default=False)
-BASE_URL = os.environ.get("OPSPACT_BASE_URL", "http://127.0.0.1:8080").rstrip("/")
-ALLOWED_HOSTS = listed("OPSPACT_HOSTS") or ["127.0.0.1", "localhost", BASE_URL.split("//")[-1].split(":")[0]]
+PLACE = home_here()
+HOME = PLACE.path
+SECRET_KEY = text("OPSPACT_SECRET") or secret_of(PLACE)
+DEBUG = flag("OPSPACT_DEBUG")
+BASE_URL = text("OPSPACT_BASE_URL").rstrip("/")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "", *listed("OPSPACT_HOSTS")]
+
+# Only a proxy of ours may say that it spoke TLS with the person.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,12 +39,15 @@ INSTALLED_APPS = [
     "opspact.notify",
     "opspact.people",
     "opspact.work",
+    "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -44,11 +58,11 @@ MIDDLEWARE = [
     "opspact.tenancy.middleware.ViewerMiddleware",
 ]
 ROOT_URLCONF = "opspact.conf.urls"
+SESSION_COOKIE_AGE = number("OPSPACT_SESSION_HOURS") * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
 SESSION_ENGINE = "opspact.people.sessions"
-SESSION_COOKIE_AGE = int(os.environ.get("OPSPACT_SESSION_HOURS", "14")) * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 OPSPACT_VIEWER_SOURCES = ["opspact.people.tokens.by_bearer", "opspact.tenancy.middleware.by_session"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -62,8 +76,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login", "name", "email")},
     },
 ]
-# How many proxies of ours stand in front and may be believed about the address of a client.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("OPSPACT_PROXIES", "0"))
+# A proxy of ours in front may be believed about the address of a client.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("OPSPACT_PROXY") else 0
 ACCOUNT_ADAPTER = "opspact.people.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -83,7 +97,7 @@ MFA_TOTP_ISSUER = "Opspact"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http:")
 
-DATABASES = {"default": database_of(HOME)}
+DATABASES = {"default": django_settings(PLACE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -95,23 +109,46 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "opspact.ui.context.frame",
             ],
         },
     }
 ]
 
+CSRF_FAILURE_VIEW = "opspact.ui.web.forbidden"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
+TIME_ZONE = text("OPSPACT_ZONE")
 USE_TZ = True
 STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "opspact.ui.storage.Files"},
+}
+WHITENOISE_USE_FINDERS = True
 
-email = mail_server()
+email = mail_server(text("OPSPACT_SMTP_URL"))
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email.backend, email.host, email.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email.user, email.password
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = email.ssl, email.starttls, email.timeout
 DEFAULT_FROM_EMAIL = email.sender
 
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
-OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES", 15)
+OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
+
+# Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

@@ -10,6 +10,7 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
+from typing import Final
 
 import msgspec
 from django.core.mail import EmailMessage
@@ -24,16 +25,19 @@ class Outcome(msgspec.Struct, frozen=True):
     final: bool = False
 
 
+_UNMADE: Final = Outcome(ok=False, error="the mail could not be made", final=True)
+
+
 class _ServerAway(Exception):  # noqa: N818 - says what is the case
     """The server cannot be reached or does not answer: no use to try the other mails now."""
 
 
-def deliver(connection: BaseEmailBackend, mails: Sequence[EmailMessage]) -> list[Outcome]:
+def deliver(connection: BaseEmailBackend, mails: Sequence[EmailMessage | None]) -> list[Outcome]:
     """The outcome of each mail. When the server is away, the rest fails with the same error instead of waiting long."""
     outcomes: list[Outcome] = []
     try:
         for mail in mails:
-            outcomes.append(_hand_over(connection, mail))
+            outcomes.append(_hand_over(connection, mail) if mail else _UNMADE)  # noqa: PERF401 - kept when one raises
     except _ServerAway as away:
         outcomes += [Outcome(ok=False, error=str(away))] * (len(mails) - len(outcomes))
     finally:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from opspact.kernel.text import pick
-from opspact.kernel.time import to_datetime
-from opspact.notify.wording import Payload, full
+from opspact.notify.wording import Payload
+from opspact.ui import times
 from opspact.ui.words import say
 
 Line = tuple[str, str]
@@ -33,7 +33,7 @@ def _lines(payload: Payload, customer: str, lang: str) -> Iterator[Line]:
     yield "Cause", say(lang, _CAUSES[payload["cause"]]) if payload.get("cause") in _CAUSES else ""
     yield "Promise", pick(payload.get("promise") or "", lang)
     yield "Line", str(payload.get("line") or "")
-    yield "Due", full(to_datetime(payload["due"]), zone, lang) if payload.get("due") is not None else ""
+    yield "Due", times.moment(payload["due"], zone, lang) if payload.get("due") is not None else ""
     yield "Customer", customer
     yield "Contract", payload["contract"]
     yield "Text", pick(payload.get("text") or "", lang)

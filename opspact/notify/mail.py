@@ -14,7 +14,8 @@ from opspact.kernel.now import now_datetime
 from opspact.notify.facts import lines, why
 from opspact.notify.links import answer_link, place
 from opspact.notify.models import Message
-from opspact.notify.wording import full, headline, storm
+from opspact.notify.wording import headline, storm
+from opspact.ui import times
 from opspact.ui.words import say
 
 LATE: Final = timedelta(minutes=5)
@@ -63,7 +64,9 @@ def _late(message: Message, lang: str) -> str:
     if now_datetime() - message.happened < LATE:
         return ""
     zone = ZoneInfo(message.payload["zone"])
-    return say(lang, "This happened at {time}; the message left later.", time=full(message.happened, zone, lang))
+    return say(
+        lang, "This happened at {time}; the message left later.", time=times.moment(message.happened, zone, lang)
+    )
 
 
 def _host() -> str:

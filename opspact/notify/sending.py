@@ -4,12 +4,13 @@ A message in hand is not claimed again for `IN_HAND`; when its worker died, the 
 have arrived before. What fails is tried again later, and given up visibly: then the inbox takes it.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
 import msgspec
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 
@@ -20,6 +21,8 @@ from opspact.notify.models import Attempt, Message
 from opspact.notify.shapes import Subject
 from opspact.notify.steps import clock_about, still_so
 from opspact.notify.subjects import subjects
+
+log = logging.getLogger(__name__)
 
 IN_HAND: Final = timedelta(minutes=10)
 LATER: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
@@ -39,9 +42,18 @@ def send_due(limit: int = 50) -> int:
     """Send mails that are due; how many messages were dealt with. Runs outside any transaction."""
     claimed = _claim(limit)
     if claimed:
-        mails = [compose(one.messages, again=one.again) for one in claimed]
+        mails = [_mail(one) for one in claimed]
         _note(claimed, deliver(get_connection(), mails))
     return sum(len(one.messages) for one in claimed)
+
+
+def _mail(claimed: Claimed) -> EmailMessage | None:
+    """The mail; None where it cannot be made, which must not hold up the others."""
+    try:
+        return compose(claimed.messages, again=claimed.again)
+    except Exception:
+        log.exception("message %d cannot be worded", claimed.messages[0].pk)
+        return None
 
 
 def _claim(limit: int) -> list[Claimed]:

@@ -1,17 +1,15 @@
 """What a message says: one whole sentence per kind and case, in the reader's language. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from opspact.kernel.text import pick
 from opspact.kernel.time import Instant, local_date, to_datetime
-from opspact.plans.phrasing import length
+from opspact.ui import times
 from opspact.ui.words import say
 
 Payload = Mapping[str, Any]
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def headline(kind: str, number: int, payload: Payload, lang: str) -> str:
@@ -36,13 +34,7 @@ def when(at: Instant, payload: Payload, lang: str) -> str:
     """A time of the plan's zone: of the day on which the message arose the hour alone, else with its date."""
     zone = ZoneInfo(payload["zone"])
     same_day = "at" in payload and local_date(at, zone) == local_date(payload["at"], zone)
-    return to_datetime(at, zone).strftime("%H:%M") if same_day else full(to_datetime(at), zone, lang)
-
-
-def full(at: datetime, zone: ZoneInfo, lang: str) -> str:
-    """`2026-11-21 周六 14:05`."""
-    local = at.astimezone(zone)
-    return f"{local:%Y-%m-%d} {say(lang, _DAYS[local.weekday()])} {local:%H:%M}"
+    return to_datetime(at, zone).strftime("%H:%M") if same_day else times.moment(at, zone, lang)
 
 
 def _names(number: int, payload: Payload, lang: str) -> dict[str, str]:
@@ -55,7 +47,7 @@ def _names(number: int, payload: Payload, lang: str) -> dict[str, str]:
         "what": subject if lang != "en" else subject[:1].upper() + subject[1:], "the": subject,
         "due": when(due, payload, lang) if due is not None else "",
         "left": f"{(1000 - share) / 10:g}" if share is not None else "",
-        "span": length(offset, lang) if offset is not None else "", "n": str(payload.get("n", 0) + 1),
+        "span": times.span(offset, lang) if offset is not None else "", "n": str(payload.get("n", 0) + 1),
         "by": payload.get("by") or say(lang, "Somebody"), "team": payload.get("team", ""),
     }  # fmt: skip
 

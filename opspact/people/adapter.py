@@ -11,14 +11,17 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.http import HttpRequest
+from django.utils.functional import lazy
 
 from opspact.people import lockout, rules
 from opspact.people.passwords import is_too_old, language
 from opspact.people.secrecy import key
-from opspact.people.sessions import ask_first, note_where
-from opspact.people.traces import trace_own
+from opspact.people.sessions import ask_first, end_sessions, note_where
+from opspact.people.traces import trace, trace_own
+from opspact.tenancy.access import require
 from opspact.tenancy.middleware import FIRST
 from opspact.tenancy.models import Account
+from opspact.tenancy.viewer import Viewer
 from opspact.ui.words import say
 
 SECOND_FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -32,8 +35,21 @@ SETTLED: Final = {
 """What an act settles of the pages that a session may be led to first."""
 
 
+_told = lazy(lambda sentence: say(language(), sentence), str)
+
+
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are invited, never signed up; failures lock; every act is noted."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _told("The login or the password is wrong."),
+        "enter_current_password": _told("This is not your present password."),
+        "incorrect_password": _told("The password is wrong."),
+        "incorrect_code": _told("The code is wrong."),
+        "invalid_login": _told("The login or the password is wrong."),
+        "rate_limited": _told("Too many tries. Wait a little."),
+        "too_many_login_attempts": _told("Too many tries. Wait a little."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
@@ -102,6 +118,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of second factors encrypted."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _told("The code is wrong.")}
+
     def encrypt(self, text: str) -> str:
         """A secret as it is stored."""
         return Fernet(key("second factors")).encrypt(text.encode()).decode()
@@ -118,6 +136,15 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 def has_second_factor(account: Account) -> bool:
     """Whether it has any beside recovery codes."""
     return bool(Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS).exists())
+
+
+def remove_second_factors(viewer: Viewer, account: Account) -> None:
+    """Take all second factors off an account whose person lost them; its sessions end."""
+    require(viewer, "people.manage")
+    removed, _ = Authenticator.objects.filter(user_id=account.pk).delete()
+    if removed:
+        end_sessions(viewer, account)
+        trace(viewer, account.pk, "second_factors_removed")
 
 
 def _first_page(account: Account) -> str:

@@ -7,6 +7,10 @@ from django.db.models import QuerySet
 from opspact.kernel.now import now_datetime
 from opspact.people.models import Failure
 from opspact.people.rules import Rules, current
+from opspact.people.traces import trace
+from opspact.tenancy.access import require
+from opspact.tenancy.models import Account
+from opspact.tenancy.viewer import Viewer
 
 
 def is_locked(login: str, address: str) -> bool:
@@ -37,3 +41,15 @@ def _recent(rules: Rules) -> QuerySet[Failure]:
 
 def _begin(rules: Rules) -> datetime:
     return now_datetime() - timedelta(minutes=rules.lock_minutes)
+
+
+def failures(login: str) -> int:
+    """How many failures of a login count now."""
+    return _recent(current()).filter(login=login.lower()).count()
+
+
+def unlock_by(viewer: Viewer, account: Account) -> None:
+    """The administrator lifts a lock."""
+    require(viewer, "people.manage")
+    unlock(account.login)
+    trace(viewer, account.pk, "unlocked")

@@ -1,4 +1,4 @@
-"""How an account wants it: language, looks, and by which channel it is told. Kept in `Account.settings`."""
+"""By which channels an account wants to be told of what. Kept in `Account.settings`, under `notify`."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -11,10 +11,6 @@ from opspact.people.traces import trace
 from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
-
-LANGUAGES: Final = ("zh", "en")
-THEMES: Final = ("auto", "light", "dark")
-DENSITIES: Final = ("normal", "compact")
 
 KINDS: Final[Mapping[str, str]] = {
     "escalated": "A promise is escalated to me",
@@ -34,17 +30,13 @@ KINDS: Final[Mapping[str, str]] = {
 CHANNELS: Final[Mapping[str, str]] = {"in_app": "In Opspact", "mail": "By mail"}
 
 
-def set_looks(viewer: Viewer, *, language: str = "", theme: str = "", density: str = "") -> None:
-    """Keep a language, a theme or a density on the viewer's account; an empty one stays as it was."""
-    with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=signed_in(viewer))
-        if language in LANGUAGES:
-            account.language = language
-        if theme in THEMES:
-            account.settings["theme"] = theme
-        if density in DENSITIES:
-            account.settings["density"] = density
-        account.save(update_fields=["language", "settings"])
+QUIETLY: Final = frozenset({"noted", "moved", "level", "started"})
+"""Kinds that go by mail only to who asks for it."""
+
+
+def by_itself(kind: str) -> tuple[str, ...]:
+    """The channels of a kind for somebody who has set nothing."""
+    return ("in_app",) if kind in QUIETLY else tuple(CHANNELS)
 
 
 def set_telling(viewer: Viewer, channels: Mapping[str, list[str]], quiet: tuple[str, str] | None) -> None:

@@ -26,6 +26,7 @@ def viewer_of(account: Account) -> Viewer:
     return Viewer(
         account=account.pk,
         name=account.name,
+        login=account.login,
         language=account.language,
         customer=account.customer_id,
         contracts=None if only is None else frozenset(only),

@@ -100,8 +100,9 @@ class Demo:
         """Outbox rows: (event, item, sort, kind, instant, payload)."""
         return [
             Outbox(consumer="notify", event_id=event, stream_id=item.pk, body={
-                "stream": "work", "contract": item.contract_id, "customer": item.customer_id, "sort": sort, "kind": kind,
-                "key": "", "happened": moment, "line": "", "account": None, "role": "", "payload": dict(payload),
+                "stream": "work", "contract": item.contract_id, "customer": item.customer_id, "sort": sort,
+                "kind": kind, "key": "", "happened": moment, "line": "", "account": None, "role": "",
+                "payload": dict(payload),
             })
             for event, item, sort, kind, moment, payload in events
         ]  # fmt: skip

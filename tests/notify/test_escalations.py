@@ -99,7 +99,8 @@ def test_nobody_is_called_for_a_closed_case(demo: Demo, item: WorkItem) -> None:
 
 def step(when: str, **said: Any) -> dict[str, Any]:
     return {"case": "1", "commitment": "respond", "line": "", "round": 1, "step": "due", "n": 0, "at": at(when),
-            "tell": [], "escalate_to": [], "ladder": "leaders", "rung": "team_lead", "withdrawn": False} | said  # fmt: skip
+            "tell": [], "escalate_to": [], "ladder": "leaders", "rung": "team_lead",
+            "withdrawn": False} | said  # fmt: skip
 
 
 def test_what_the_plan_climbs_by_itself_does_not_climb_beside_it(demo: Demo, item: WorkItem) -> None:

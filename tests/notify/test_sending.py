@@ -78,7 +78,8 @@ def item(demo: Demo) -> WorkItem:
 
 def fire(demo: Demo, item: WorkItem, times: int = 1, commitment: str = "report_to_management", **said: Any) -> None:
     base = {"case": "1", "commitment": commitment, "line": "", "round": 1, "step": "75 %", "at": NOW,
-            "tell": ["support_group"], "escalate_to": [], "ladder": "", "rung": "", "withdrawn": False} | said  # fmt: skip
+            "tell": ["support_group"], "escalate_to": [], "ladder": "", "rung": "",
+            "withdrawn": False} | said  # fmt: skip
     with now.at(NOW):
         consume(demo.rows((n + 1, item, "decision", "step_fired", NOW, base | {"n": n}) for n in range(times)))
 

@@ -22,7 +22,7 @@ def inbox(request: Request) -> HttpResponse:
     page = reading.page(viewer, kinds, after)
     asked = [] if after or kinds else reading.open_escalations(viewer)
     context = {
-        "messages_found": rows.message_rows(page.messages, page.counts, page.unread, lang),
+        "notes": rows.message_rows(page.messages, page.counts, page.unread, lang),
         "asked": [rows.escalation_row(one, lang) for one in asked],
         "kinds": rows.KIND_WORDS,
         "kind": kind if kinds else "",
@@ -50,8 +50,8 @@ def storm(request: Request, message_id: int) -> HttpResponse:
         raise Http404
     lang = request.viewer_language
     context = {
-        "title": rows.message_row(found[0], lang, unread=False, count=len(found)).headline,
-        "messages_found": [rows.message_row(m, lang, unread=m.read_at is None and m.state == "sent") for m in found],
+        "heading": rows.message_row(found[0], lang, unread=False, count=len(found)).headline,
+        "notes": [rows.message_row(m, lang, unread=m.read_at is None and m.state == "sent") for m in found],
         "lead": message_id,
     }
     return render(request, "notify/storm.html", context)

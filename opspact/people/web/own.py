@@ -1,11 +1,11 @@
 """One's own account: looks, messages, sessions, tokens, and the way in by an invitation."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,10 +17,8 @@ from opspact.people.errors import Invalid
 from opspact.people.passwords import PasswordRules
 from opspact.people.sessions import end_sessions, of_account
 from opspact.tenancy.access import Request, signed_in
-from opspact.tenancy.middleware import LANGUAGE_COOKIE
 from opspact.tenancy.models import Account
 
-YEAR: Final = 365 * 24 * 3600
 TOKEN_DAYS: Final = (30, 90, 365)
 
 
@@ -37,31 +35,13 @@ def me(request: Request) -> HttpResponse:
     told = preferences.telling(account.settings)
     context = {
         "account": account,
-        "kinds": preferences.KINDS,
         "channels": preferences.CHANNELS,
-        "told": told.get("channels", {}),
+        "rows": [_row(kind, told.get("channels", {})) for kind in preferences.KINDS],
         "quiet": told.get("quiet", {}),
         "protected": has_second_factor(account),
         "problem": problem,
     }
     return render(request, "people/me.html", context, status=422 if problem else 200)
-
-
-@require_POST
-def appearance(request: Request) -> HttpResponse:
-    """Switch language, theme or density: in a cookie for anybody, on the account for who is signed in."""
-    chosen = {
-        LANGUAGE_COOKIE: _among(request.POST.get("language", ""), preferences.LANGUAGES),
-        "theme": _among(request.POST.get("theme", ""), preferences.THEMES),
-        "density": _among(request.POST.get("density", ""), preferences.DENSITIES),
-    }
-    if request.viewer.account is not None:
-        preferences.set_looks(request.viewer, **chosen)
-    response = redirect(_back(request))
-    for name, value in chosen.items():
-        if value:
-            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,6 +106,13 @@ def _own(request: Request) -> Account:
     return Account.objects.get(pk=signed_in(request.viewer))
 
 
+def _row(kind: str, told: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A kind of message with a box for each channel; where nothing was set, as `notify` does by itself."""
+    ticked = told.get(kind, preferences.by_itself(kind))
+    boxes = [{"channel": c, "sentence": s, "ticked": c in ticked} for c, s in preferences.CHANNELS.items()]
+    return {"kind": kind, "sentence": preferences.KINDS[kind], "boxes": boxes}
+
+
 def _channels(request: Request) -> dict[str, list[str]]:
     return {kind: request.POST.getlist(f"tell.{kind}") for kind in preferences.KINDS}
 
@@ -138,13 +125,3 @@ def _quiet(request: Request) -> tuple[str, str] | None:
 def _days(request: Request) -> int:
     wanted = request.POST.get("days", "")
     return int(wanted) if wanted.isdigit() and int(wanted) in TOKEN_DAYS else TOKEN_DAYS[0]
-
-
-def _among(value: str, allowed: tuple[str, ...]) -> str:
-    return value if value in allowed else ""
-
-
-def _back(request: Request) -> str:
-    to = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return to if to and safe else "/"

@@ -27,7 +27,6 @@ signing_in = [
     ),
     path("2fa/authenticate/", for_anybody(factors.authenticate), name="mfa_authenticate"),
     path("2fa/webauthn/login/", for_anybody(keys.login_webauthn), name="mfa_login_webauthn"),
-    path("appearance/", for_anybody(before_the_wall(own.appearance)), name="appearance"),
     path("invite/<str:key>/", for_anybody(own.accept_invitation), name="accept_invitation"),
 ]
 
