@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from opspact.kernel.now import now_datetime
@@ -16,7 +16,7 @@ from opspact.tenancy.viewer import Viewer
 PAGE: Final = 30
 COUNTED: Final = 99
 """The bell counts no further."""
-STANDS_FOR: Final = Coalesce("lead_id", "id")
+STANDS_FOR: Final = Coalesce("lead_id", "id", output_field=BigIntegerField())
 """The message that is shown for this one: the lead of its storm, or itself."""
 
 
@@ -34,14 +34,14 @@ class Page(msgspec.Struct, frozen=True):
 
 def unread_count(viewer: Viewer) -> int:
     """How many things the viewer has not read, up to `COUNTED` + 1. A storm counts once."""
-    rows = _unread(viewer).values_list(STANDS_FOR).distinct()
+    rows = _unread(viewer).values_list(STANDS_FOR, flat=True).distinct()
     return rows[: COUNTED + 1].count()
 
 
 def page(viewer: Viewer, kinds: Sequence[str] = (), after: str = "", size: int = PAGE) -> Page:
     """A page of the inbox, the unread first, then the newest first; `kinds` empty: all. `after` as a page gave it."""
     shown = _shown(viewer, kinds)
-    unread_leads = _unread(viewer).values(STANDS_FOR)
+    unread_leads = _unread(viewer).values_list(STANDS_FOR, flat=True)
     part, _, last = after.partition("-")
     found: list[Message] = []
     if part != "read":
