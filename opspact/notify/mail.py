@@ -44,7 +44,7 @@ def _content(messages: Sequence[Message], lang: str) -> dict[str, Any]:
         "lang": lang, "many": many, "entries": entries,
         "headline": storm(first.kind, len(messages), lang) if many else entries[0]["headline"],
         "late": _late(first, lang), "why": why(first.why, first.payload, lang),
-        "open": say(lang, "Open"), "answer": say(lang, "Answer the escalation"),
+        "open": say(lang, "Open it"), "answer": say(lang, "Answer the escalation"),
         "settings": settings.BASE_URL + reverse("me"),
         "change": say(lang, "Choose what you are told by mail"),
     }  # fmt: skip
