@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from opspact.documents.reactions import HEARS
 from opspact.journal.outbox import Reaction
 
 REACTIONS: Final = (
@@ -20,4 +21,16 @@ REACTIONS: Final = (
         ),
     ),
     Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
+    Reaction(
+        consumer="contracts",
+        handler="opspact.work.fanout.on_plan_saved",
+        streams=frozenset({"contract"}),
+        kinds=frozenset({"plan_saved"}),
+    ),
+    Reaction(
+        consumer="documents",
+        handler="opspact.documents.reactions.on_restored",
+        sorts=frozenset({"fact"}),
+        kinds=HEARS,
+    ),
 )  # fmt: skip

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "opspact.documents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
