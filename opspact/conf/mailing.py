@@ -21,7 +21,7 @@ class MailServer(NamedTuple):
 def mail_server(url: str) -> MailServer:
     """The server that an address names (`OPSPACT_SMTP_URL`), which the table of options has checked.
 
-    Such as `smtp://user:password@mail.example.com:587?from=desk@example.com&starttls=yes`; `smtps://` speaks TLS from
+    Such as `smtp://127.0.0.1:587?from=desk@example.com&starttls=yes`; `smtps://` speaks TLS from
     the first byte; `timeout` is in seconds. Without an address mail goes to the console.
     """
     if not url:

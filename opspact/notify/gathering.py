@@ -82,7 +82,9 @@ def _named(heards: Iterable[Heard]) -> Iterable[int]:
     for one in heards:
         if one.actor is not None:
             yield one.actor
-        yield from (int(account) for account in one.payload.get("accounts", ()))
+        if one.sort == "desk":
+            yield from (int(account) for account in one.payload.get("accounts", ()))
+            yield from (int(account) for account in (one.payload.get("assignee"),) if account)
 
 
 def _parts(subjects: Iterable[Subject]) -> Iterable[int]:

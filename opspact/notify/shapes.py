@@ -49,6 +49,7 @@ class Subject(msgspec.Struct, frozen=True):
     assignee: int | None = None
     team: tuple[int, ...] = ()
     """Members of the team it is with."""
+    team_name: str = ""
     clocks: tuple[ClockNow, ...] = ()
 
 

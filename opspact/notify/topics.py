@@ -7,7 +7,7 @@ reads right in the reader's language even after the plan has changed.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from opspact.notify.shapes import Heard, Kind, Subject, Topic, Why
+from opspact.notify.shapes import Heard, Subject, Topic, Why
 from opspact.notify.steps import hand_topic, step_topics
 from opspact.notify.titles import base, fact_title, level_title, state_title
 from opspact.plans.plan import Plan
@@ -66,14 +66,18 @@ def _notice(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
     return [Topic("notice", payload, roles=tuple(heard.payload["tell"]))]
 
 
-def _named(kind: Kind) -> Callable[[Heard, Subject, Plan], list[Topic]]:
-    """A desk event that names the people it is for (`accounts`): assignment, mention."""
+def _assigned(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
+    """To the one it is assigned to; where that is a team alone, to its members."""
+    assignee = heard.payload.get("assignee")
+    payload = _said(heard, subject, plan) | {"team": "" if assignee else subject.team_name}
+    accounts: tuple[tuple[int, Why], ...] = ((int(assignee), "named"),) if assignee else _team(subject)
+    return [Topic("assigned", payload, accounts=accounts, internal=True)]
 
-    def topic(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
-        accounts = tuple((int(one), _WHY_NAMED) for one in heard.payload.get("accounts", ()))
-        return [Topic(kind, _said(heard, subject, plan), accounts=accounts, internal=_internal(heard))]
 
-    return topic
+def _mentioned(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
+    """To the people named in a note (`accounts`)."""
+    named: tuple[tuple[int, Why], ...] = tuple((int(one), "named") for one in heard.payload.get("accounts", ()))
+    return [Topic("mentioned", _said(heard, subject, plan), accounts=named, internal=_internal(heard))]
 
 
 def _noted(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
@@ -84,14 +88,12 @@ def _noted(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
 
 def _said(heard: Heard, subject: Subject, plan: Plan) -> dict[str, object]:
     text = str(heard.payload.get("text", ""))
-    return base(plan, subject) | {
-        "text": text[:EXCERPT], "by": heard.actor_name, "at": heard.at, "team": heard.payload.get("team", ""),
-    }  # fmt: skip
+    return base(plan, subject) | {"text": text[:EXCERPT], "by": heard.actor_name, "at": heard.at}
 
 
 def _internal(heard: Heard) -> bool:
-    """A note is for the provider's people unless it says that the customer may see it."""
-    return not heard.payload.get("customer_visible", False)
+    """A note is for the provider's people unless it is `public`."""
+    return not heard.payload.get("public", False)
 
 
 def _concerned(subject: Subject) -> tuple[tuple[int, Why], ...]:
@@ -103,13 +105,12 @@ def _team(subject: Subject) -> tuple[tuple[int, Why], ...]:
     return tuple((one, "team") for one in subject.team)
 
 
-_WHY_NAMED: Final[Why] = "named"
 _BY_KIND: Final[Mapping[tuple[str, str], Callable[[Heard, Subject, Plan], list[Topic]]]] = {
     ("decision", "step_fired"): step_topics,
     ("decision", "level_changed"): _level,
     ("decision", "told"): _notice,
-    ("desk", "assigned"): _named("assigned"),
-    ("desk", "mentioned"): _named("mentioned"),
+    ("desk", "assigned"): _assigned,
+    ("desk", "mentioned"): _mentioned,
     ("desk", "noted"): _noted,
     ("desk", "escalated"): hand_topic,
 }

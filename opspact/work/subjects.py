@@ -11,7 +11,7 @@ from opspact.work.models import Clock, WorkItem
 
 def subjects(ids: Collection[int]) -> Mapping[int, Subject]:
     """The items as they stand, by id; three queries. For the product's own work, not for an answer to a person."""
-    items = list(WorkItem.objects.everything().filter(id__in=ids).select_related("contract"))
+    items = list(WorkItem.objects.everything().filter(id__in=ids).select_related("contract", "team"))
     clocks = _clocks(ids)
     members = _members({one.team_id for one in items if one.team_id is not None})
     return {one.pk: _subject(one, clocks.get(one.pk, ()), members.get(one.team_id or 0, ())) for one in items}
@@ -21,7 +21,7 @@ def _subject(item: WorkItem, clocks: Iterable[ClockNow], team: tuple[int, ...]) 
     return Subject(
         id=item.pk, number=item.number, kind=item.kind, title=item.title, contract=item.contract_id,
         contract_number=item.contract.number, customer=item.customer_id, opened=instant(item.opened), open=item.open,
-        level=item.level, owner=item.owner_id, assignee=item.assignee_id, team=team, clocks=tuple(clocks),
+        level=item.level, owner=item.owner_id, assignee=item.assignee_id, team=team, team_name=item.team.name if item.team else "", clocks=tuple(clocks),
     )  # fmt: skip
 
 

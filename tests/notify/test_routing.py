@@ -107,7 +107,7 @@ def test_a_note_goes_to_assignee_owner_and_followers_but_not_to_its_author() -> 
 
 def test_internal_notes_are_not_for_the_customers_people() -> None:
     internal = desk("noted", "2026-03-02 12:00", 1, text="对方口令过弱")
-    visible = desk("noted", "2026-03-02 12:00", 1, text="已重启", customer_visible=True)
+    visible = desk("noted", "2026-03-02 12:00", 1, text="已重启", public=True)
     assert _who(_route(internal, subject(), OWN, CUSTOMERS, followers=(90, 91))) == [("noted", 90, "follower")]
     assert _who(_route(visible, subject(), OWN, CUSTOMERS, followers=(90, 91))) == [
         ("noted", 90, "follower"), ("noted", 91, "follower"),
@@ -115,7 +115,7 @@ def test_internal_notes_are_not_for_the_customers_people() -> None:
 
 
 def test_another_customers_person_hears_nothing_even_when_named() -> None:
-    heard = desk("mentioned", "2026-03-02 12:00", 1, accounts=[90, 92], customer_visible=True)
+    heard = desk("mentioned", "2026-03-02 12:00", 1, accounts=[90, 92], public=True)
     assert _who(_route(heard, subject(), OWN, STRANGER)) == [("mentioned", 90, "named")]
 
 
@@ -156,3 +156,11 @@ def test_a_ladder_to_skill_is_a_functional_escalation() -> None:
     (found,) = route(heard, subject(), plan("s4b"), people, NOW, ZONE)
     assert found.topic.raising is not None
     assert (found.topic.raising.kind, found.topic.raising.role) == ("functional", "level_1")
+
+
+def test_an_assignment_goes_to_the_person_or_to_the_team_where_there_is_none() -> None:
+    person = desk("assigned", "2026-03-02 12:00", 1, assignee=90, team=3)
+    team = desk("assigned", "2026-03-02 12:00", 1, assignee=None, team=3)
+    about = subject(team=(90, 93), team_name="示例组")
+    assert _who(_route(person, about, OWN, Person(93))) == [("assigned", 90, "named")]
+    assert _who(_route(team, about, OWN, Person(93))) == [("assigned", 90, "team"), ("assigned", 93, "team")]

@@ -97,7 +97,7 @@ OPTIONS: Final[dict[str, Option]] = {
         Option(
             "OPSPACT_SMTP_URL",
             "",
-            "mail server, smtp://user:password@host:port?from=…; empty: the console",
+            "mail server, smtp(s)://user:password@host:port?from=…; empty: the console",
             _mail_server,
             secret=True,
         ),
