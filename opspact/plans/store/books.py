@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Final
 
 import msgspec
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Expression, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
@@ -23,6 +22,7 @@ from opspact.plans.plan import PlanBook
 from opspact.plans.store.files import checked
 from opspact.plans.store.holidays import arrangements, last_notice
 from opspact.plans.store.models import HolidayNotice, PackText, Revision
+from opspact.tenancy.access import require
 from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
 
@@ -57,11 +57,10 @@ def save(
     """Make `files` (text by name; `pack.yaml` and what it includes) the plan of a contract.
 
     `seen` is the number of the revision that the person edited. Text equal to the one in use makes no new revision.
-    Raises PackErrors with everything that is wrong, Contract.DoesNotExist, PermissionDenied without the right
+    Raises PackErrors with everything that is wrong, Contract.DoesNotExist, NotAllowed without the right
     `plans.edit`, PlanConflictError where the revision in use is not the one seen.
     """
-    if not viewer.may("plans.edit"):
-        raise PermissionDenied("plans.edit")
+    require(viewer, "plans.edit")
     kept = checked(files)
     try_out(kept)
     contract = Contract.objects.visible_to(viewer).select_for_update(of=("self",)).get(pk=contract_id)
@@ -97,6 +96,11 @@ def current_digest(contract_id: int) -> str:
     if found is None:
         raise NoPlanError(contract_id)
     return found
+
+
+def digest_now(text: str) -> str:
+    """The digest of the book that a pack's text makes on the holidays known now."""
+    return f"{text}.{last_notice()}"
 
 
 def digest_column(contract: str = "contract_id") -> Expression:
