@@ -62,3 +62,5 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
+
+OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

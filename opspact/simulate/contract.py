@@ -18,9 +18,9 @@ from opspact.runner.actors import SYSTEM
 from opspact.runner.advance import Advanced, advance
 from opspact.runner.duties import CONTRACT
 from opspact.runner.outage_facts import concerns_key, samples_under
+from opspact.runner.records import fact_record, records_of
 from opspact.runner.shapes import AutoAct, Case, CaseBrief, CaseView, Decision, Fact, Refusal
 from opspact.runner.walk import effective
-from opspact.simulate.records import fact_record, records_of
 from opspact.simulate.stock import Stock
 
 

@@ -10,10 +10,10 @@ from opspact.measures.seals import Closing, Sealed, seal
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
 from opspact.runner.duties import duty_clocks
+from opspact.runner.records import Seen, records_of
 from opspact.runner.shapes import Fact
 from opspact.runner.walk import effective
 from opspact.simulate.contract import Contract
-from opspact.simulate.records import Seen, records_of
 
 
 def sealed_results(contract: Contract, known_at: Instant, as_of: Instant) -> Sealed:

@@ -30,6 +30,7 @@ class Viewer(msgspec.Struct, frozen=True):
 
     account: int | None
     name: str
+    login: str = ""
     language: str = "zh"
     customer: int | None = None
     """The customer it belongs to; None: the provider's own people."""

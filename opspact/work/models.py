@@ -117,37 +117,27 @@ class Clock(models.Model):
 
 
 class OutageSpan(models.Model):
-    """An interval of outage that one item knows of; totals are sums over these (architecture §4, Locks)."""
+    """An interval that one item knows of: of outage, or (with a reason) of time excluded from outage totals.
+
+    Totals are sums over these rows; there is no row that counts (architecture §4, Locks).
+    """
 
     work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     kind = models.TextField()
+    """Kind of outage, as the plan calls it."""
     key = models.TextField()
+    """What is out; empty for an exclusion that concerns every key."""
+    reason = models.TextField(default="")
+    """Of an exclusion: its reason."""
     start = models.DateTimeField()
     end = models.DateTimeField(null=True)
     facts = models.JSONField(default=list)
+    """Ids of the facts behind it."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["contract", "kind", "key", "start"], name="outage_by_key")]
-
-    objects = ScopedManager()
-
-
-class ExclusionSpan(models.Model):
-    """A wait or exclusion that one item knows of, for the outage totals of others."""
-
-    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    reason = models.TextField()
-    fact = models.JSONField()
-    """The fact that began it, as the engine reads it."""
-    start = models.DateTimeField()
-    end = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["contract", "reason", "start"], name="exclusion_by_reason")]
 
     objects = ScopedManager()
 

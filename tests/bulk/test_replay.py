@@ -23,7 +23,7 @@ from opspact.simulate.bulk.alone import Alone
 from opspact.simulate.bulk.history import HistoryError, Ticket, parts, tickets
 from opspact.simulate.bulk.replay import Replay, replay
 from opspact.simulate.bulk.shapes import Reader
-from opspact.simulate.records import records_of
+from opspact.runner.records import records_of
 
 EXACT = Context(prec=80)
 ZONE = ZoneInfo("Asia/Shanghai")

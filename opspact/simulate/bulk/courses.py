@@ -14,11 +14,11 @@ from opspact.kernel.time import FAR, Instant, Span
 from opspact.measures.outages import threshold
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.terms.nodes import Cel, Checked, Count, Distinct, Happened, Lasting, Node, Outage, parts_of
+from opspact.runner.records import Values, case_values_of
 from opspact.runner.shapes import Fact
 from opspact.runner.state import CaseState, Round, Track
 from opspact.runner.walk import walk
 from opspact.simulate.bulk.alone import Alone
-from opspact.simulate.records import Values, case_values_of
 
 _TIMELESS: Final = (Cel, Checked, Distinct)
 

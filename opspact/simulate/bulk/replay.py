@@ -15,13 +15,13 @@ from opspact.measures.columns import VERDICTS
 from opspact.measures.engine import Partials, Results
 from opspact.measures.ledger import Ledger
 from opspact.plans.plan import PlanBook
+from opspact.runner.records import records_of
 from opspact.runner.shapes import Fact
 from opspact.simulate.bulk.alone import walk_alone
 from opspact.simulate.bulk.courses import Template, learn
 from opspact.simulate.bulk.history import Part, Ticket, parts, tickets
 from opspact.simulate.bulk.settling import Batch
 from opspact.simulate.bulk.shapes import Read, Reader, Shape
-from opspact.simulate.records import records_of
 
 Counts = Counter[tuple[str, str]]
 """Clocks by promise and verdict."""

@@ -12,9 +12,9 @@ from opspact.kernel.time import FAR, Instant
 from opspact.measures.columns import VERDICTS, Columns
 from opspact.measures.records import Record
 from opspact.plans.plan import Plan
+from opspact.runner.records import fact_record
 from opspact.runner.shapes import Fact
 from opspact.simulate.bulk.courses import Clock, Template
-from opspact.simulate.records import fact_record
 
 
 class Batch:

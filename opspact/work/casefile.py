@@ -1,0 +1,83 @@
+"""Between the journal and the engine: events as facts and decisions, facts and decisions as events."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from django.db import connection
+
+from opspact.journal.record import Actor, New
+from opspact.kernel.time import Instant, instant
+from opspact.runner.actors import SYSTEM
+from opspact.runner.shapes import AutoAct, Case, Decision, Fact, Hole, LevelChange, Refusal, StepFired, Told
+
+DECISIONS: Final[dict[str, type[Any]]] = {
+    "level_changed": LevelChange,
+    "step_fired": StepFired,
+    "told": Told,
+    "no_target": Hole,
+    "refused": Refusal,
+}
+"""Kinds of event by which decisions are kept."""
+_NAMES: Final = {made: name for name, made in DECISIONS.items()}
+
+_READ: Final = """SELECT sort, kind, key, happened, recorded, role, person, line, payload FROM journal_event
+    WHERE stream = 'work' AND stream_id = %s AND sort IN ('fact', 'decision') ORDER BY seq"""
+_READ_MANY: Final = """SELECT stream_id, sort, kind, key, happened, recorded, role, person, line, payload
+    FROM journal_event WHERE stream = 'work' AND stream_id = ANY(%s) AND sort IN ('fact', 'decision')
+    ORDER BY stream_id, seq"""
+
+
+def case_of(item_id: int, key: str) -> Case:
+    """The case as the engine takes it, from the item's events."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [item_id])
+        return _case(key, cursor.fetchall())
+
+
+def cases_of(items: dict[int, str]) -> dict[int, Case]:
+    """The same for several items (id → key) in one query."""
+    rows: dict[int, list[Any]] = {one: [] for one in items}
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_MANY, [list(items)])
+        for item_id, *row in cursor.fetchall():
+            rows[item_id].append(row)
+    return {one: _case(key, rows[one]) for one, key in items.items()}
+
+
+def _case(key: str, rows: Iterable[Sequence[Any]]) -> Case:
+    facts: list[Fact] = []
+    given: list[Decision] = []
+    for sort, kind, fact_id, happened, recorded, role, person, line, payload in rows:
+        fields = msgspec.json.decode(payload) if isinstance(payload, str | bytes) else payload
+        if sort == "fact":
+            facts.append(Fact(fact_id, kind, instant(happened), instant(recorded), key, line, role, person, fields))
+        else:
+            given.append(msgspec.convert(fields, DECISIONS[kind]))
+    return Case(key, tuple(facts), frozenset(given))
+
+
+def fact_event(fact: Fact, actor: Actor) -> New:
+    """A fact as an event."""
+    return New("fact", fact.kind, fact.at, dict(fact.fields), key=fact.id, actor=actor, line=fact.line)
+
+
+def decision_events(decisions: Iterable[Decision], recorded: Instant) -> list[New]:
+    """Decisions as events; an automatic act is the fact it records."""
+    machine = Actor()
+    found = []
+    for one in decisions:
+        if isinstance(one, AutoAct):
+            found.append(fact_event(one.fact, Actor(role=SYSTEM)))
+            continue
+        sort = "refusal" if isinstance(one, Refusal) else "decision"
+        line = getattr(one, "line", "")
+        payload = msgspec.to_builtins(one)
+        found.append(New(sort, _NAMES[type(one)], min(one.at, recorded), payload, actor=machine, line=line))
+    return found
+
+
+def events_of(accepted: Fact | None, actor: Actor, decisions: Sequence[Decision], recorded: Instant) -> list[New]:
+    """Everything one step leaves in the journal, in order: the fact, then what was decided by it."""
+    own = [fact_event(accepted, actor)] if accepted else []
+    return [*own, *decision_events(decisions, recorded)]

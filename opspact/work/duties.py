@@ -1,0 +1,59 @@
+"""What is owed for periods of the contract, beside the contract's own facts: its clocks and the steps they fire."""
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from opspact.clock.shapes import ClockView
+from opspact.journal.models import Event
+from opspact.kernel.time import Instant, instant, local_date, start_of_day
+from opspact.plans.plan import PlanBook
+from opspact.runner.advance import Advanced
+from opspact.runner.duties import duty_clocks
+from opspact.runner.happenings import kinds_of
+from opspact.runner.shapes import Fact, StepFired
+from opspact.runner.view import steps_fired
+from opspact.work.world import LiveWorld
+
+_MENDING: Final = ("corrected", "withdrawn", "approved")
+
+
+def with_duties(book: PlanBook, done: Advanced, world: LiveWorld, now: Instant) -> Advanced:
+    """The contract's step with its duties: their clocks in the view, and the steps that were not given out before."""
+    if not any(plan.pack.duties for plan in book.versions):
+        return done
+    clocks = duty_clocks(book, _facts(book, done, world), world, now, now)
+    fired = [step for clock in clocks for step in _steps(book, clock) if step not in done.case.given]
+    view = msgspec.structs.replace(
+        done.view, clocks=(*done.view.clocks, *clocks), next_at=_next(book, done, clocks, now)
+    )  # fmt: skip
+    case = msgspec.structs.replace(done.case, given=done.case.given | frozenset(fired))
+    return msgspec.structs.replace(done, case=case, view=view, decisions=(*done.decisions, *fired))
+
+
+def done_by(book: PlanBook) -> frozenset[str]:
+    """The kinds of fact that may fulfil a duty of the contract."""
+    duties = [duty for plan in book.versions for duty in plan.pack.duties.values()]
+    return frozenset(kind for duty in duties for kind in kinds_of(duty.done_by))
+
+
+def _facts(book: PlanBook, done: Advanced, world: LiveWorld) -> list[Fact]:
+    rows = Event.objects.filter(contract_id=world.contract, sort="fact", kind__in=[*done_by(book), *_MENDING])
+    others = [
+        Fact(r.key, r.kind, instant(r.happened), instant(r.recorded), "", r.line, r.role, r.person, r.payload)
+        for r in rows.order_by("happened", "id")
+    ]  # fmt: skip
+    return list({fact.id: fact for fact in (*others, *done.case.facts)}.values())
+
+
+def _steps(book: PlanBook, clock: ClockView) -> list[StepFired]:
+    return list(steps_fired(book.at(clock.started or 0), clock))
+
+
+def _next(book: PlanBook, done: Advanced, clocks: list[ClockView], now: Instant) -> Instant:
+    """The next step of a duty or of the contract's own clocks; each local midnight may open a period."""
+    zone = book.versions[0].zone
+    midnight = start_of_day(local_date(now, zone) + timedelta(days=1), zone)
+    coming = [clock.next_at for clock in clocks if clock.next_at is not None]
+    return min([midnight, *coming, *([done.view.next_at] if done.view.next_at is not None else [])])

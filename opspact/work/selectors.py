@@ -1,0 +1,52 @@
+"""Reading items. The viewer comes first; what it may not see is not there."""
+
+from django.db.models import QuerySet
+
+from opspact.journal.models import Event
+from opspact.kernel.now import now
+from opspact.kernel.time import Instant, instant
+from opspact.plans.store.books import book, book_key
+from opspact.runner.advance import look
+from opspact.tenancy.viewer import Viewer
+from opspact.work.casefile import case_of
+from opspact.work.models import WorkItem
+from opspact.work.shapes import NotThere, Seen
+from opspact.work.world import LiveWorld
+
+INTERNAL = ("noted", "assigned", "followed", "mentioned", "linked", "viewed")
+"""Notes that customers see only where the payload says `public`."""
+
+
+def item(viewer: Viewer, number: int) -> WorkItem:
+    """The item with a number, its plan's key at hand. Raises NotThere."""
+    rows = (
+        WorkItem.objects.visible_to(viewer)
+        .exclude(kind="")
+        .select_related("contract", "customer", "assignee", "owner", "team")
+    )
+    found = rows.annotate(plan_key=book_key()).filter(number=number).first()
+    if found is None:
+        raise NotThere(f"number {number}")
+    return found
+
+
+def seen(viewer: Viewer, item: WorkItem, known_at: Instant | None = None, as_of: Instant | None = None) -> Seen:
+    """The item as known at `known_at` (now), standing at `as_of` (the same)."""
+    if viewer.customer not in (None, item.customer_id):
+        raise NotThere(f"number {item.number}")
+    plans = book(item.plan_key)
+    known = max(now(), instant(item.updated)) if known_at is None else known_at
+    view, state = look(plans, case_of(item.pk, item.key), LiveWorld(item.contract_id, plans, known), known, as_of)
+    return Seen(item, view, state, plans)
+
+
+def history(viewer: Viewer, item: WorkItem) -> QuerySet[Event]:
+    """The item's events in order. Customers see facts and decisions, and of notes those meant for them."""
+    rows = Event.objects.filter(stream="work", stream_id=item.pk).order_by("seq")
+    if viewer.customer is None:
+        return rows
+    if viewer.customer != item.customer_id:
+        raise NotThere(f"number {item.number}")
+    return rows.exclude(sort__in=["refusal", "audit"]).exclude(sort="desk", payload__public__isnull=True).exclude(
+        sort="desk", payload__public=False
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""The commands: open an item, take a fact, note what no plan counts. Each is one transaction (architecture §4).
+
+load scoped and locked → right → gates → the one step → events, columns, clocks, outbox. The caller gives the viewer
+first. Errors: `NotThere`, `NotAllowed`, `Conflict`, `Refused`, `BadFields` (work.shapes); nothing is half done.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models.expressions import RawSQL
+
+from opspact.journal.record import New
+from opspact.kernel.now import now
+from opspact.kernel.time import Instant
+from opspact.plans.plan import PlanBook
+from opspact.plans.store.books import book, book_key
+from opspact.runner.advance import advance, look
+from opspact.runner.index import index
+from opspact.runner.lifecycle import kind_of
+from opspact.runner.shapes import Case, Fact, Refusal
+from opspact.tenancy.models import Contract
+from opspact.tenancy.viewer import Viewer
+from opspact.work import consequences
+from opspact.work.acting import actor_for, noting
+from opspact.work.fields import checked
+from opspact.work.models import WorkItem
+from opspact.work.shapes import BadFields, Conflict, NotAllowed, NotThere, Preview, Refused, Taken
+from opspact.work.working import Working
+from opspact.work.world import LiveWorld
+
+Fields = Mapping[str, Any]
+
+
+def open_item(
+    viewer: Viewer,
+    contract_id: int,
+    kind: str,
+    fields: Fields,
+    *,
+    key: str = "",
+    happened: Instant | None = None,
+    role: str = "",
+    line: str = "",
+    fact_id: str = "",
+) -> Taken:
+    """Register something: the fact `kind` opens a work item of the contract, with its level and its clocks.
+
+    `happened` is the true time of the report (now where left out), before the registration or at it (S1.5).
+    """
+    with transaction.atomic():
+        item, plans = _new_item(viewer, contract_id, key)
+        at = now()
+        plan = plans.at(happened or at)
+        actor = actor_for(viewer, plan, contract_id, kind, role)
+        values = checked(plan, kind, fields)
+        fact = Fact(
+            fact_id or f"{item.number}.1", kind, happened or at, at, item.key, line, actor.role, actor.person, values
+        )  # fmt: skip
+        _check_time(fact)
+        if not kind_of(index(plan), fact):
+            raise BadFields({"kind": {"zh": f"“{kind}”不能建立工单", "en": f"{kind} opens no work item"}})
+        if viewer.customer is None:
+            item.owner_id = viewer.account
+        working = Working(item, plans, Case(item.key), at, new=True)
+        refused = working.step(fact, actor)
+        if not refused:
+            consequences.on_opening(working, fact)
+            taken = working.store()
+            consequences.of(taken, fact, plans, at)
+    if refused:
+        raise Refused(refused)
+    return taken
+
+
+def take(
+    viewer: Viewer,
+    item_id: int,
+    kind: str,
+    fields: Fields | None = None,
+    *,
+    happened: Instant | None = None,
+    role: str = "",
+    line: str = "",
+    seen: int | None = None,
+    fact_id: str = "",
+) -> Taken:
+    """Record a fact about an item. `seen` is the item's `seq` that the person looked at: Conflict if it moved on.
+
+    A refused fact leaves a trace in the journal and raises Refused with everything that is unmet.
+    """
+    with transaction.atomic():
+        working = _locked(viewer, item_id, seen)
+        item, at = working.item, working.at
+        plan = working.look().state.plan if item.kind else working.book.at(at)
+        actor = actor_for(viewer, plan, item.contract_id, kind, role)
+        values = checked(plan, kind, fields or {}, item.kind)
+        working.let_time_come()
+        name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
+        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, actor.person, values)
+        _check_time(fact)
+        refused = working.step(fact, actor)
+        if not refused:
+            consequences.first_hand(working, fact, actor)
+        taken = working.store()
+        if not refused:
+            consequences.of(taken, fact, working.book, at)
+    if refused:
+        raise Refused(refused)
+    return taken
+
+
+def preview(
+    viewer: Viewer,
+    contract_id: int,
+    kind: str,
+    fields: Fields,
+    *,
+    item_id: int | None = None,
+    happened: Instant | None = None,
+    role: str = "",
+    line: str = "",
+) -> Preview:
+    """What an act would lead to: the level, the promises that would start or move, what would refuse it.
+
+    Nothing is written.
+    """
+    at = now()
+    item, plans = _item_or_none(viewer, contract_id, item_id)
+    case = Working.on(item, plans, at).case if item else Case("new")
+    world = LiveWorld(contract_id, plans, at)
+    before, state = look(plans, case, world, at)
+    plan = state.plan if item else plans.at(happened or at)
+    actor = actor_for(viewer, plan, contract_id, kind, role)
+    values = checked(plan, kind, fields, item.kind if item else "")
+    fact = Fact("preview", kind, happened or at, at, case.id, line, actor.role, actor.person, values)
+    _check_time(fact)
+    done = advance(plans, case, fact, world)
+    refusals = tuple(d for d in done.decisions if isinstance(d, Refusal))
+    return Preview(done.view, before if item else None, refusals, plan)
+
+
+def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, right: str = "desk.act") -> WorkItem:
+    """Note something on an item that no plan counts (sort `desk`): a remark, an attachment, who follows."""
+    with transaction.atomic():
+        working = _locked(viewer, item_id, None)
+        if viewer.account is not None and not viewer.may(right):
+            raise NotAllowed(right)
+        actor = noting(viewer, working.item.contract_id)
+        working.note([New("desk", kind, working.at, payload, actor=actor)])
+        return working.store_notes()
+
+
+def _new_item(viewer: Viewer, contract_id: int, key: str) -> tuple[WorkItem, PlanBook]:
+    rows = Contract.objects.visible_to(viewer).filter(pk=contract_id, active=True)
+    row = rows.values_list(
+        "customer_id", book_key("pk"), RawSQL("nextval('work_workitem_id_seq')", []),
+        RawSQL("nextval('work_number')", []),
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotThere(f"contract {contract_id}")
+    customer, plan_key, item_id, number = row
+    if plan_key is None:
+        raise BadFields({"contract": {"zh": "该合同还没有服务方案", "en": "this contract has no plan yet"}})
+    item = WorkItem(
+        id=item_id, number=number, key=key or str(number), contract_id=contract_id, customer_id=customer, head=b""
+    )  # fmt: skip
+    return item, book(plan_key)
+
+
+def _locked(viewer: Viewer, item_id: int, seen: int | None) -> Working:
+    rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True)
+    item = rows.annotate(plan_key=book_key()).filter(pk=item_id).first()
+    if item is None:
+        raise NotThere(f"item {item_id}")
+    if seen is not None and seen != item.seq:
+        raise Conflict(item.seq)
+    return Working.on(item, book(item.plan_key), now())
+
+
+def _item_or_none(viewer: Viewer, contract_id: int, item_id: int | None) -> tuple[WorkItem | None, PlanBook]:
+    if item_id is None:
+        plan_key = Contract.objects.visible_to(viewer).filter(pk=contract_id).values_list(book_key("pk"), flat=True)
+        found = plan_key.first()
+        if found is None:
+            raise NotThere(f"contract {contract_id}")
+        return None, book(found)
+    item = WorkItem.objects.visible_to(viewer).annotate(plan_key=book_key()).filter(pk=item_id).first()
+    if item is None:
+        raise NotThere(f"item {item_id}")
+    return item, book(item.plan_key)
+
+
+def _check_time(fact: Fact) -> None:
+    if fact.at > fact.recorded:
+        raise BadFields({"happened": {"zh": "发生时间不能晚于现在", "en": "it cannot have happened later than now"}})

@@ -1,0 +1,88 @@
+"""An item in hand: locked, its case loaded; steps are taken on it and stored together in the caller's transaction."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from opspact.journal.record import Actor, New
+from opspact.kernel.time import MICROSECOND, Instant, instant
+from opspact.plans.plan import PlanBook
+from opspact.runner.advance import Advanced, advance, look
+from opspact.runner.duties import CONTRACT
+from opspact.runner.shapes import Case, Decision, Fact, Refusal
+from opspact.work.casefile import case_of, events_of
+from opspact.work.duties import with_duties
+from opspact.work.models import WorkItem
+from opspact.work.shapes import Taken
+from opspact.work.store import write, write_notes
+from opspact.work.world import LiveWorld
+
+MACHINE = Actor()
+
+
+class Working:
+    """One item while a command or the sweep works on it."""
+
+    def __init__(self, item: WorkItem, book: PlanBook, case: Case, at: Instant, *, new: bool = False) -> None:
+        self.item = item
+        self.book = book
+        self.case = case
+        self.at = at
+        self.new = new
+        self.world = LiveWorld(item.contract_id, book, at)
+        self.done: Advanced | None = None
+        self.news: list[New] = []
+        self.decisions: list[Decision] = []
+
+    @classmethod
+    def on(cls, item: WorkItem, book: PlanBook, at: Instant) -> "Working":
+        """Take up a stored item at an instant (not before what is in its journal already)."""
+        last = instant(item.updated)
+        return cls(item, book, case_of(item.pk, item.key), max(at, last))
+
+    def let_time_come(self) -> None:
+        """What was due before now is decided first, as the sweep would have done (a dead worker changes nothing)."""
+        if self.item.next_at is not None and instant(self.item.next_at) < self.at:
+            self.step(self.at - MICROSECOND)
+
+    def step(self, event: Fact | Instant, actor: Actor = MACHINE) -> tuple[Refusal, ...]:
+        """Take one step; the refusals of a refused fact, which is then not part of the case."""
+        done = advance(self.book, self.case, event, self.world)
+        if self.item.key == CONTRACT:
+            done = with_duties(self.book, done, self.world, event.recorded if isinstance(event, Fact) else event)
+        refused = tuple(d for d in done.decisions if isinstance(d, Refusal))
+        accepted = event if isinstance(event, Fact) and not refused else None
+        self.news += events_of(accepted, actor, done.decisions, self.at)
+        self.decisions += done.decisions
+        self.case = done.case
+        self.done = done
+        return refused
+
+    def look(self) -> Advanced:
+        """The case as it stands; where no step was taken, looked at now."""
+        if self.done is None:
+            view, state = look(self.book, self.case, self.world, self.at)
+            self.done = Advanced(self.case, view, (), state)
+        return self.done
+
+    def note(self, news: Sequence[New]) -> None:
+        """Add events that the engine does not read."""
+        self.news += news
+
+    def store(self) -> Taken:
+        """Write all that was done."""
+        done = self.look()
+        write(self.item, done.view, done.state, self.news, self.at, new=self.new)
+        self.new, self.news = False, []
+        return Taken(self.item, done.view, tuple(self.decisions))
+
+    def store_notes(self) -> WorkItem:
+        """Write events that change nothing the engine knows, and the assignment columns."""
+        write_notes(self.item, self.news, self.at)
+        self.news = []
+        return self.item
+
+
+def own_fact(fact: Fact, key: str, recorded: Instant) -> Fact:
+    """A fact of the contract or of several cases, as one case takes it."""
+    return msgspec.structs.replace(fact, case=key, recorded=recorded)
