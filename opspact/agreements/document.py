@@ -1,10 +1,11 @@
 """A plan as a document: its explanation with anchors, clauses apart from titles, and calendars to be drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from opspact.agreements.forms import FIELDS, WHOLE
 from opspact.agreements.week import Day, ordinary_week
 from opspact.kernel.text import pick
 from opspact.plans.explain import explain
@@ -30,6 +31,8 @@ class Part(msgspec.Struct, frozen=True):
     blocks: Blocks
     week: tuple[Day, ...] = ()
     """Of a calendar: its ordinary week."""
+    running: int = 0
+    """Clocks of this promise that run now."""
 
     @property
     def anchor(self) -> str:
@@ -42,6 +45,12 @@ class Part(msgspec.Struct, frozen=True):
         section, _, name = self.id.partition(".")
         return name if section in ("commitments", "duties") else ""
 
+    @property
+    def editable(self) -> bool:
+        """Whether there is a form for it."""
+        section, _, name = self.id.partition(".")
+        return section in FIELDS and bool(name) != (section in WHOLE)
+
 
 class Document(msgspec.Struct, frozen=True):
     """The whole."""
@@ -49,6 +58,11 @@ class Document(msgspec.Struct, frozen=True):
     title: str
     blocks: Blocks
     parts: tuple[Part, ...]
+
+    def with_running(self, counts: Mapping[str, int]) -> "Document":
+        """The same with the number of running clocks at each promise."""
+        parts = (msgspec.structs.replace(part, running=counts.get(part.promise, 0)) for part in self.parts)
+        return msgspec.structs.replace(self, parts=tuple(parts))
 
     @property
     def chapters(self) -> tuple[Part, ...]:
@@ -72,7 +86,7 @@ def _parts(pack: Pack, lang: str, sections: tuple[Section, ...], within: str = "
         number = f"{within}.{n}" if within else str(n)
         entry = _entry(pack, section.id)
         title = pick(entry.title, lang) if entry and entry.clause else ""
-        week = ordinary_week(pack.calendars, _name(section.id)) if section.id.startswith("calendars.") else ()
+        week = ordinary_week(pack.calendars, _name(section.id), lang) if section.id.startswith("calendars.") else ()
         yield Part(
             section.id, title or section.title, entry.clause if entry and title else "", number.count(".") + 1, number,
             blocks_of(section), week,

@@ -38,6 +38,11 @@ class Line(msgspec.Struct, frozen=True):
     kept: int
     broken: int
 
+    @property
+    def coming_day(self) -> str:
+        """The first day of the next version."""
+        return first_day(self.coming) if self.coming else ""
+
 
 class Edition(msgspec.Struct, frozen=True):
     """One version of the plan that one revision holds, called `revision.version` in addresses."""
@@ -52,9 +57,19 @@ class Edition(msgspec.Struct, frozen=True):
         return f"{self.revision.number}.{self.plan.pack.version}"
 
     @property
-    def since(self) -> datetime:
-        """Since when the version is in force, local to the plan."""
-        return to_datetime(self.plan.effective, self.plan.zone)
+    def day(self) -> str:
+        """The first day of the version, local to the plan."""
+        return first_day(self.plan)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is the version in force now."""
+        return self.book.at(now()) is self.plan
+
+
+def first_day(plan: Plan) -> str:
+    """The day from which a version is in force, local to the plan."""
+    return to_datetime(plan.effective, plan.zone).date().isoformat()
 
 
 def contract_of(viewer: Viewer, contract_id: int) -> Contract:

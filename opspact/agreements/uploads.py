@@ -51,7 +51,11 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     left = MAX_UPLOAD
     for entry in entries:
         path = PurePosixPath(entry.filename)
-        if entry.is_dir() or path.suffix not in (".yaml", ".yml") or any(part.startswith(("._", "__")) for part in path.parts):
+        if (
+            entry.is_dir()
+            or path.suffix not in (".yaml", ".yml")
+            or any(part.startswith(("._", "__")) for part in path.parts)
+        ):
             continue
         with archive.open(entry) as file:
             data = file.read(left + 1)
@@ -63,7 +67,9 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def _from_its_folder(found: Mapping[str, str]) -> dict[str, str]:
     """Names relative to the folder of `pack.yaml`: a zip often holds the folder itself."""
-    mains = sorted((name for name in found if PurePosixPath(name).name == MAIN), key=lambda name: (name.count("/"), name))
+    mains = sorted(
+        (name for name in found if PurePosixPath(name).name == MAIN), key=lambda name: (name.count("/"), name)
+    )
     folder = mains[0].removesuffix(MAIN) if mains else ""
     return {name.removeprefix(folder): text for name, text in found.items() if name.startswith(folder)}
 
