@@ -1,8 +1,8 @@
 """The outbox: what others have still to do because of an event, written in the event's own transaction.
 
-Who reacts to what is one table (`OPSPACT_REACTIONS` in the settings, made in `conf.reactions`). A consumer gets its rows
-in batches, in a transaction that also deletes them: done once or not at all. What leaves the database (mail, HTTP) is
-not done here but from rows that a consumer writes.
+Who reacts to what is one table (`OPSPACT_REACTIONS` in the settings: `conf.reactions`). A consumer gets its rows in
+batches, in a transaction that also deletes them: done once or not at all. What leaves the database (mail, HTTP) is not
+done here but from rows that a consumer writes.
 """
 
 import json

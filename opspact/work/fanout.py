@@ -13,12 +13,12 @@ from opspact.journal.models import Outbox
 from opspact.journal.outbox import put
 from opspact.kernel.now import now
 from opspact.kernel.time import instant
-from opspact.plans.store.books import book, book_key
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
 from opspact.work.casefile import cases_of
 from opspact.work.consequences import concerns
 from opspact.work.models import WorkItem
+from opspact.work.planned import plan_of, with_plan
 from opspact.work.working import MACHINE, Working, own_fact
 
 BATCH: Final = 100
@@ -59,7 +59,7 @@ def _absorb(row: Outbox) -> None:
         return
     into = str(fact.fields.get("into", ""))
     for item in _locked(row.body["contract"], key=into):
-        working = Working.on(item, book(item.plan_key), now())
+        working = Working.on(item, plan_of(item), now())
         fields = {"from_case": fact.case, "opened": opened}
         known = Fact(f"{fact.id}/absorbed", "absorbed", fact.at, working.at, into, by="system", fields=fields)
         working.step(known, MACHINE)
@@ -69,7 +69,7 @@ def _absorb(row: Outbox) -> None:
 
 def _duties(row: Outbox) -> None:
     for item in _locked(row.body["contract"], key=CONTRACT):
-        working = Working.on(item, book(item.plan_key), now())
+        working = Working.on(item, plan_of(item), now())
         working.step(working.at)
         working.store()
 
@@ -84,7 +84,7 @@ def _fact_of(row: Outbox) -> Fact | None:
 
 def _locked(contract: int, **which: Any) -> list[WorkItem]:
     rows = WorkItem.objects.everything().filter(contract_id=contract, **which).order_by("id")
-    return list(rows.select_for_update(of=("self",), no_key=True).annotate(plan_key=book_key())[:BATCH])
+    return list(with_plan(rows.select_for_update(of=("self",), no_key=True))[:BATCH])
 
 
 def _batch(row: Outbox, do: str) -> list[Working]:
@@ -96,6 +96,6 @@ def _batch(row: Outbox, do: str) -> list[Working]:
     cases = cases_of({item.pk: item.key for item in items})
     at = now()
     return [
-        Working(item, book(item.plan_key), cases[item.pk], max(at, instant(item.updated)))
+        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)))
         for item in items if item.pk != row.stream_id and item.key != CONTRACT
     ]  # fmt: skip

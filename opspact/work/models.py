@@ -79,6 +79,9 @@ class WorkItem(Chained):
 
     objects = ScopedManager()
 
+    plan_key: str
+    """Digest of the contract's book; there only where the query added it (`plans.store.books.digest_column`)."""
+
 
 class Clock(models.Model):
     """One round of one promise about one item, as it stood after the last event: a cache for lists and counts."""

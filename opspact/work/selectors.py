@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from opspact.journal.models import Event
 from opspact.kernel.now import now
 from opspact.kernel.time import Instant, instant
-from opspact.plans.store.books import book, book_key
 from opspact.runner.advance import look
 from opspact.tenancy.viewer import Viewer
 from opspact.work.casefile import case_of
 from opspact.work.models import WorkItem
+from opspact.work.planned import plan_of, with_plan
 from opspact.work.shapes import NotThere, Seen
 from opspact.work.world import LiveWorld
 
@@ -24,7 +24,7 @@ def item(viewer: Viewer, number: int) -> WorkItem:
         .exclude(kind="")
         .select_related("contract", "customer", "assignee", "owner", "team")
     )
-    found = rows.annotate(plan_key=book_key()).filter(number=number).first()
+    found = with_plan(rows).filter(number=number).first()
     if found is None:
         raise NotThere(f"number {number}")
     return found
@@ -34,7 +34,7 @@ def seen(viewer: Viewer, item: WorkItem, known_at: Instant | None = None, as_of:
     """The item as known at `known_at` (now), standing at `as_of` (the same)."""
     if viewer.customer not in (None, item.customer_id):
         raise NotThere(f"number {item.number}")
-    plans = book(item.plan_key)
+    plans = plan_of(item)
     known = max(now(), instant(item.updated)) if known_at is None else known_at
     view, state = look(plans, case_of(item.pk, item.key), LiveWorld(item.contract_id, plans, known), known, as_of)
     return Seen(item, view, state, plans)

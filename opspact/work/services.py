@@ -14,7 +14,7 @@ from opspact.journal.record import New
 from opspact.kernel.now import now
 from opspact.kernel.time import Instant
 from opspact.plans.plan import PlanBook
-from opspact.plans.store.books import book, book_key
+from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.runner.advance import advance, look
 from opspact.runner.index import index
 from opspact.runner.lifecycle import kind_of
@@ -25,6 +25,7 @@ from opspact.work import consequences
 from opspact.work.acting import actor_for, noting
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
+from opspact.work.planned import plan_of, with_plan
 from opspact.work.shapes import BadFields, Conflict, NotAllowed, NotThere, Preview, Refused, Taken
 from opspact.work.working import Working
 from opspact.work.world import LiveWorld
@@ -154,7 +155,7 @@ def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, ri
 def _new_item(viewer: Viewer, contract_id: int, key: str) -> tuple[WorkItem, PlanBook]:
     rows = Contract.objects.visible_to(viewer).filter(pk=contract_id, active=True)
     row = rows.values_list(
-        "customer_id", book_key("pk"), RawSQL("nextval('work_workitem_id_seq')", []),
+        "customer_id", digest_column("pk"), RawSQL("nextval('work_workitem_id_seq')", []),
         RawSQL("nextval('work_number')", []),
     ).first()  # fmt: skip
     if row is None:
@@ -165,30 +166,32 @@ def _new_item(viewer: Viewer, contract_id: int, key: str) -> tuple[WorkItem, Pla
     item = WorkItem(
         id=item_id, number=number, key=key or str(number), contract_id=contract_id, customer_id=customer, head=b""
     )  # fmt: skip
-    return item, book(plan_key)
+    return item, book_of_digest(plan_key)
 
 
 def _locked(viewer: Viewer, item_id: int, seen: int | None) -> Working:
     rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True)
-    item = rows.annotate(plan_key=book_key()).filter(pk=item_id).first()
+    item = with_plan(rows).filter(pk=item_id).first()
     if item is None:
         raise NotThere(f"item {item_id}")
     if seen is not None and seen != item.seq:
         raise Conflict(item.seq)
-    return Working.on(item, book(item.plan_key), now())
+    return Working.on(item, plan_of(item), now())
 
 
 def _item_or_none(viewer: Viewer, contract_id: int, item_id: int | None) -> tuple[WorkItem | None, PlanBook]:
     if item_id is None:
-        plan_key = Contract.objects.visible_to(viewer).filter(pk=contract_id).values_list(book_key("pk"), flat=True)
+        plan_key = (
+            Contract.objects.visible_to(viewer).filter(pk=contract_id).values_list(digest_column("pk"), flat=True)
+        )
         found = plan_key.first()
         if found is None:
             raise NotThere(f"contract {contract_id}")
-        return None, book(found)
-    item = WorkItem.objects.visible_to(viewer).annotate(plan_key=book_key()).filter(pk=item_id).first()
+        return None, book_of_digest(found)
+    item = with_plan(WorkItem.objects.visible_to(viewer)).filter(pk=item_id).first()
     if item is None:
         raise NotThere(f"item {item_id}")
-    return item, book(item.plan_key)
+    return item, plan_of(item)
 
 
 def _check_time(fact: Fact) -> None:

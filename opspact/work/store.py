@@ -55,18 +55,21 @@ def _put_item(item: WorkItem, view: CaseView, state: CaseState, recorded: Instan
     for name in NAMES:
         setattr(item, name, getattr(own, name))
     item.updated = to_datetime(recorded)
-    values = [json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for v in msgspec.structs.astuple(own)]
+    values: list[Any] = [
+        json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for v in msgspec.structs.astuple(own)
+    ]
     words = vector([str(item.number), item.key, *_texts(own.fields)])
     with connection.cursor() as cursor:
         if new:
             item.recorded = item.updated
-            fixed = [item.pk, item.number, item.key, item.contract_id, item.customer_id, item.recorded, item.updated,
-                     item.seq, item.head, item.tier, item.owner_id, item.assignee_id, words]  # fmt: skip
+            fixed: list[Any] = [
+                item.pk, item.number, item.key, item.contract_id, item.customer_id, item.recorded, item.updated,
+                item.seq, item.head, item.tier, item.owner_id, item.assignee_id, words,
+            ]  # fmt: skip
             cursor.execute(_INSERT_ITEM, [*fixed, *values])
         else:
-            cursor.execute(
-                _UPDATE_ITEM, [item.updated, item.seq, item.head, words, *_assignment(item), *values, item.pk]
-            )
+            changed: list[Any] = [item.updated, item.seq, item.head, words, *_assignment(item), *values, item.pk]
+            cursor.execute(_UPDATE_ITEM, changed)
 
 
 def _assignment(item: WorkItem) -> list[int | None]:
@@ -78,18 +81,18 @@ def _texts(fields: dict[str, Any]) -> list[str]:
 
 
 def _put_clocks(item: WorkItem, rows: Sequence[ClockRow], *, new: bool) -> None:
-    owner = [item.pk, item.contract_id, item.customer_id]
+    owner: list[Any] = [item.pk, item.contract_id, item.customer_id]
     with connection.cursor() as cursor:
         if not new:
-            keys = [[r.promise for r in rows], [r.line for r in rows], [r.round for r in rows]]
+            keys: list[Any] = [[r.promise for r in rows], [r.line for r in rows], [r.round for r in rows]]
             cursor.execute(_DROP_CLOCKS, [item.pk, *keys])
         if rows:
-            values = [value for row in rows for value in (*owner, *msgspec.structs.astuple(row))]
+            values: list[Any] = [value for row in rows for value in (*owner, *msgspec.structs.astuple(row))]
             cursor.execute(_UPSERT_CLOCKS.replace("{rows}", ",".join([_CLOCK_ROW] * len(rows))), values)
 
 
 def _put_spans(item: WorkItem, rows: Sequence[SpanRow], *, new: bool) -> None:
-    owner = [item.pk, item.contract_id, item.customer_id]
+    owner: list[Any] = [item.pk, item.contract_id, item.customer_id]
     with connection.cursor() as cursor:
         if not new:
             cursor.execute("DELETE FROM work_outagespan WHERE work_id = %s", [item.pk])

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import Instant, instant
-from opspact.plans.store.books import book, book_key
 from opspact.work.casefile import cases_of
 from opspact.work.models import WorkItem
+from opspact.work.planned import plan_of, with_plan
 from opspact.work.working import Working
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def sweep(limit: int = BATCH) -> int:
         for item in items:
             try:
                 with transaction.atomic():
-                    _advance(Working(item, book(item.plan_key), cases[item.pk], max(at, instant(item.updated))))
+                    _advance(Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated))))
             except Exception:
                 log.exception("sweeping item %d failed", item.number)
                 failed.append(item.pk)
@@ -50,7 +50,7 @@ def lateness() -> Instant:
 
 def _claimed(limit: int) -> list[WorkItem]:
     due = WorkItem.objects.everything().filter(next_at__lt=now_datetime()).order_by("next_at")
-    claimed = due.select_for_update(of=("self",), skip_locked=True, no_key=True).annotate(plan_key=book_key())
+    claimed = with_plan(due.select_for_update(of=("self",), skip_locked=True, no_key=True))
     return sorted(claimed[:limit], key=lambda item: item.pk)
 
 
