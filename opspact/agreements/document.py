@@ -9,7 +9,7 @@ from opspact.agreements.forms import FIELDS, WHOLE
 from opspact.agreements.week import Day, ordinary_week
 from opspact.kernel.text import pick
 from opspact.plans.explain import explain
-from opspact.plans.explain.shapes import Section
+from opspact.plans.explain.shapes import Block, Section, Table
 from opspact.plans.schema.base import Titled
 from opspact.plans.schema.pack import Pack
 
@@ -78,7 +78,15 @@ def document(pack: Pack, lang: str) -> Document:
 
 def blocks_of(section: Section) -> Blocks:
     """The blocks of a section as plain values for a template."""
-    return tuple(msgspec.to_builtins(block) for block in section.blocks)
+    return tuple(msgspec.to_builtins(_narrowed(block)) for block in section.blocks)
+
+
+def _narrowed(block: Block) -> Block:
+    """A table without the columns in which no row says anything."""
+    if not isinstance(block, Table):
+        return block
+    kept = [n for n in range(len(block.head)) if any(row[n] for row in block.rows)]
+    return Table(tuple(block.head[n] for n in kept), tuple(tuple(row[n] for n in kept) for row in block.rows))
 
 
 def _parts(pack: Pack, lang: str, sections: tuple[Section, ...], within: str = "") -> Iterator[Part]:

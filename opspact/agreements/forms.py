@@ -131,7 +131,7 @@ def _text(value: Tree | None) -> str:
 
 
 def change_of(tree: Entries, part: str, typed: Mapping[str, str]) -> dict[str, Any]:
-    """What the typed values change, as the `change` of an amendment; empty where nothing does. A cleared field: null."""
+    """What the typed values change, as the `change` of an amendment; empty for nothing, null for a cleared field."""
     form, entry = form_of(tree, part), subtree(tree, path_of(part))
     if form is None or not isinstance(entry, Entries):
         return {}
@@ -199,11 +199,12 @@ def _within(path: Path, value: Any) -> dict[str, Any]:
 
 
 _KEYS: Final = {
-    "within": "limit", "on": "calendar", "owed_by": "owed by", "paused_by": "pauses for", "windows": "open",
+    "within": "limit", "on": "calendar of the limits", "owed_by": "owed by", "paused_by": "pauses for", "windows": "opening hours",
     "holders": "held by", "acts_as": "may also act as", "declared_by": "assessed by", "override_by": "overridden by",
-    "default": "level without an assessment", "meanwhile": "limits meanwhile", "amount": "amount", "per": "per",
-    "by": "amount for", "at": "when", "tell": "tell", "escalate_to": "hand over to", "day": "day", "from": "from",
-    "to": "to", "title": "title", "steps": "reminders and escalations", "closed": "closed days", "open": "extra openings",
+    "default": "level without an assessment", "meanwhile": "limits meanwhile", "amount": "amount", "per": "for each",
+    "by": "amount for", "at": "at which point", "tell": "who is told", "escalate_to": "handed over to", "day": "day", "from": "first day",
+    "to": "last day", "title": "called", "steps": "reminders and escalations", "closed": "closed days",
+    "open": "extra openings",
 }  # fmt: skip
 
 

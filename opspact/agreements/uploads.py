@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from opspact.plans.loader import PackErrors, Problem
 from opspact.plans.loader.files import MAIN, MAX_FILES
@@ -16,7 +16,7 @@ _MOST: Final = 10 * MAX_FILES
 """Entries of a zip, those that are no part of the pack among them."""
 
 
-def read_upload(name: str, content: BinaryIO) -> dict[str, str]:
+def read_upload(name: str, content: IO[bytes]) -> dict[str, str]:
     """The texts of an uploaded pack by name. Raises PackErrors for what is no pack at all."""
     data = content.read(MAX_UPLOAD + 1)
     if len(data) > MAX_UPLOAD:
@@ -63,6 +63,13 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         if left < 0:
             raise _wrong("too-large", f"the zip unpacks to more than {MAX_UPLOAD:,} bytes")
         yield entry.filename, _text(entry.filename, data)
+
+
+def _is_part(entry: zipfile.ZipInfo) -> bool:
+    """A YAML file that is no trace of the program that packed it."""
+    path = PurePosixPath(entry.filename)
+    own = all(not part.startswith(("._", "__")) for part in path.parts)
+    return own and not entry.is_dir() and path.suffix in (".yaml", ".yml")
 
 
 def _from_its_folder(found: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "opspact.ui",
     "opspact.plans.store",
     "opspact.work",
+    "opspact.agreements",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
