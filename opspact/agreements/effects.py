@@ -21,6 +21,8 @@ from opspact.work.casefile import cases_of
 from opspact.work.models import WorkItem
 from opspact.work.world import LiveWorld
 
+FIRST: Final = 100
+"""Open items looked at before anybody asks for more: about a second."""
 MOST: Final = 500
 """Open items looked at in one go."""
 _BATCH: Final = 100
@@ -69,16 +71,18 @@ class Effects(msgspec.Struct, frozen=True):
         return sum(one.flipped for one in self.moved)
 
 
-def effects_of(contract: Contract, before: PlanBook, after: PlanBook, beyond: int = 0) -> Effects:
-    """Compare every open item (by id, those after `beyond`, at most `MOST`) under both books.
+def effects_of(
+    contract: Contract, before: PlanBook, after: PlanBook, *, beyond: int = 0, most: int = FIRST
+) -> Effects:  # fmt: skip
+    """Compare the open items (by id, those after `beyond`, at most `most`) under both books.
 
     Both stand at the present, or at the day on which the last version begins where that is still to come: what is
     adopted then shows.
     """
     at = max(now(), after.latest.effective)
     rows = WorkItem.objects.everything().filter(contract=contract, open=True, pk__gt=beyond).exclude(key=CONTRACT)
-    items = list(rows.order_by("pk").only("pk", "number", "key", "title", "contract_id")[: MOST + 1])
-    looked, more = items[:MOST], len(items) > MOST
+    items = list(rows.order_by("pk").only("pk", "number", "key", "title", "contract_id")[: most + 1])
+    looked, more = items[:most], len(items) > most
     found: list[Moved] = []
     adopting = 0
     for item, old, new in _pairs(contract, looked, before, after, at):

@@ -199,12 +199,12 @@ def _within(path: Path, value: Any) -> dict[str, Any]:
 
 
 _KEYS: Final = {
-    "within": "limit", "on": "calendar of the limits", "owed_by": "owed by", "paused_by": "pauses for", "windows": "opening hours",
-    "holders": "held by", "acts_as": "may also act as", "declared_by": "assessed by", "override_by": "overridden by",
-    "default": "level without an assessment", "meanwhile": "limits meanwhile", "amount": "amount", "per": "for each",
-    "by": "amount for", "at": "at which point", "tell": "who is told", "escalate_to": "handed over to", "day": "day", "from": "first day",
-    "to": "last day", "title": "called", "steps": "reminders and escalations", "closed": "closed days",
-    "open": "extra openings",
+    "within": "limit", "on": "calendar of the limits", "owed_by": "owed by", "paused_by": "pauses for",
+    "windows": "opening hours", "holders": "held by", "acts_as": "may also act as", "declared_by": "assessed by",
+    "override_by": "overridden by", "default": "level without an assessment", "meanwhile": "limits meanwhile",
+    "amount": "amount", "per": "for each", "by": "amount for", "at": "at which point", "tell": "who is told",
+    "escalate_to": "handed over to", "day": "day", "from": "first day", "to": "last day", "title": "called",
+    "steps": "reminders and escalations", "closed": "closed days", "open": "extra openings",
 }  # fmt: skip
 
 

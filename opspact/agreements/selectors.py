@@ -135,7 +135,7 @@ def _line(lang: str, contract: Contract, pending: int, verdicts: tuple[int, int]
     moment = now()
     plan = book.at(moment)
     coming = next((one for one in book.versions if one.effective > moment and one is not plan), None)
-    return Line(contract, plan, pick(plan.pack.title, lang, plan.pack.plan), coming, pending, *verdicts)
+    return Line(contract, plan, pick(plan.pack.title, lang) or plan.pack.plan, coming, pending, *verdicts)
 
 
 def _book(digest: str | None) -> PlanBook | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<int:contract_id>/download/", editing.download, name="download"),
     path("plans/<int:contract_id>/amend/", amending.choose, name="amend"),
     path("plans/<int:contract_id>/amend/<str:part>/", amending.amend, name="amend_part"),
+    path("plans/<int:contract_id>/preview/", saving.preview, name="preview"),
     path("plans/<int:contract_id>/save/", saving.save, name="save"),
     path("work/<int:number>/why/<str:promise>/<int:round>/", explaining.why, name="why"),
     path("work/<int:number>/why/<str:promise>/<path:line>/<int:round>/", explaining.why, name="why_line"),

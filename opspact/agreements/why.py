@@ -8,7 +8,7 @@ from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Stretch
 from opspact.clock.telling import tell_clock
 from opspact.kernel.text import pick
-from opspact.kernel.time import Instant, Span
+from opspact.kernel.time import SECOND, Instant, Span
 from opspact.plans.explain.promises import step
 from opspact.plans.explain.teller import Teller
 from opspact.plans.phrasing import Names
@@ -55,7 +55,7 @@ def why(view: ClockView, book: PlanBook, plan: Plan, lang: str) -> Why:
         title=names.say(section, name, lang),
         clause=names.clause(section, name),
         reading=pick(entry.reading, lang) if entry else "",
-        sentences=tell_clock(split, names, plan.zone, lang, section),
+        sentences=tell_clock(split, names, plan.zone, lang, section, SECOND),
         segments=tuple(_segment(one, names, lang) for one in split.stretches),
         coming=tuple(_coming(view, plan, lang)),
         view=view,

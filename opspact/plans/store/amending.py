@@ -65,8 +65,8 @@ def _entry(amendment: Mapping[str, Any], indent: int) -> str:
 
 def _written(amendment: Mapping[str, Any], *, flow: bool) -> str:
     out = StringIO()
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = flow  # type: ignore[assignment]
+    writer: Any = YAML(typ="safe", pure=True)
+    writer.default_flow_style = flow
     writer.allow_unicode = True
     writer.width = 1_000_000
     writer.sort_base_mapping_type_on_output = False
