@@ -1,7 +1,7 @@
 """Lengths of promises, each in its own unit, and how days are counted (architecture §3, Units). Data only."""
 
 from datetime import time
-from typing import Literal
+from typing import Literal, final
 
 import msgspec
 
@@ -13,12 +13,14 @@ a local time. By 00:00 is refused: it is the end of the day before.
 """
 
 
+@final
 class Elapsed(msgspec.Struct, frozen=True, tag=True):
     """Time on the wall, day and night: `4 h`."""
 
     span: Span
 
 
+@final
 class Service(msgspec.Struct, frozen=True, tag=True):
     """Open time of the calendar: `4 h on office`."""
 

@@ -9,19 +9,20 @@ moves.
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeGuard
 
+import msgspec
+
 from opspact.calendars import units
 from opspact.calendars.errors import NeverOpens
-from opspact.calendars.lengths import Counting, Service, WorkingDays
+from opspact.calendars.lengths import Service, WorkingDays
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.shapes import Stretch, Target
 from opspact.kernel.time import FAR, Instant, Span
 from opspact.plans.terms.limits import Limit
 
 ALWAYS: Final = "always"
-_PLAIN: Final = Counting()
 
 
-class Deadline:
+class Deadline(msgspec.Struct):
     """A target aimed at from a start.
 
     `due` is None while halted, and where the calendar never opens for so long (then `budget` is None
@@ -29,37 +30,16 @@ class Deadline:
     to be over.
     """
 
-    __slots__ = (
-        "budget",
-        "calendar",
-        "consumed",
-        "counts_from",
-        "due",
-        "fixed",
-        "passed",
-        "strict",
-        "target",
-    )
-
-    def __init__(
-        self,
-        target: Target,
-        calendar: WorkCalendar,
-        counts_from: Instant,
-        due: Instant | None,
-        budget: Span | None,
-    ) -> None:
-        limit = target.limit
-        self.target = target
-        self.calendar = calendar
-        self.counts_from = counts_from
-        self.due = due
-        self.budget = budget
-        self.fixed = target.due is not None
-        """Pauses neither move it nor hold it."""
-        self.strict = target.strict or (limit is not None and limit.strict)
-        self.consumed: Span = 0
-        self.passed = False
+    target: Target
+    calendar: WorkCalendar
+    counts_from: Instant
+    due: Instant | None
+    budget: Span | None
+    strict: bool
+    fixed: bool = False
+    """Pauses neither move it nor hold it."""
+    consumed: Span = 0
+    passed: bool = False
 
     @property
     def reference(self) -> bool:
@@ -80,14 +60,12 @@ class Deadline:
             self.consumed += self.calendar.between(self.counts_from, end)
 
     def halt(self) -> None:
-        """A pause begins."""
-        if not (self.fixed or self.passed):
-            self.due = None
+        """A pause begins. One that is fixed or passed is not halted."""
+        self.due = None
 
     def resume(self, at: Instant) -> None:
         """Time counts again: due where the rest of the budget leads."""
-        if not (self.fixed or self.passed):
-            self.due = self.from_here(at)
+        self.due = self.from_here(at)
 
     def from_here(self, at: Instant) -> Instant | None:
         """Where the rest of the budget leads, if nothing but counted time comes after `at`."""
@@ -151,16 +129,18 @@ def promises(target: Target | None) -> TypeGuard[Target]:
 def aim(target: Target, calendars: Mapping[str, WorkCalendar], start: Instant) -> Deadline:
     """The deadline of a target that is not empty, counted from `start`, before any pause."""
     if target.due is not None:
-        return Deadline(target, calendars[ALWAYS], start, target.due, target.due - start)
+        strict = target.strict or (target.limit is not None and target.limit.strict)
+        return Deadline(target, calendars[ALWAYS], start, target.due, target.due - start, strict, fixed=True)
     limit = target.limit
     assert limit is not None
     assert limit.length is not None
     calendar = calendars[limit.calendar or ALWAYS]
+    strict = target.strict or limit.strict
     try:
-        reach = units.due(calendar, start, limit.length, limit.counting or _PLAIN)
+        reach = units.due(calendar, start, limit.length, limit.counting or units.PLAIN)
     except NeverOpens:
-        return Deadline(target, counting_calendar(limit, calendars), start, None, None)
-    return Deadline(target, reach.calendar, reach.start, reach.due, reach.budget)
+        return Deadline(target, counting_calendar(limit, calendars), start, None, None, strict)
+    return Deadline(target, reach.calendar, reach.start, reach.due, reach.budget, strict)
 
 
 def counting_calendar(limit: Limit | None, calendars: Mapping[str, WorkCalendar]) -> WorkCalendar:

@@ -8,7 +8,9 @@ nobody knew of a clock that could be broken (S1.5).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.life import Life
@@ -19,7 +21,7 @@ from opspact.kernel.time import Instant
 _MENDING: Final = frozenset(("pause", "stop", "retarget", "agree", "release"))
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """A life as known now, and the breach that stands."""
 
     life: Life
@@ -31,17 +33,18 @@ class Outcome(NamedTuple):
 
 def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
     """The life that the marks tell, with a breach that late facts alone would have undone."""
-    now = _live(terms, calendars, marks, as_of)
-    if terms.late_mends:
+    now = _live(Life(terms, calendars, terms.steps), marks, as_of)
+    late = () if terms.late_mends else _late(marks, now)
+    if not late:
         return now
-    late = _late(marks, now)
+    told_later = {id(mark) for mark in late} | {id(mark) for mark in marks if mark.kind == "start"}
     for moment in sorted({mark.recorded for mark in late}):
-        unknown = {id(mark) for mark in late if mark.recorded >= moment}
-        known = [mark for mark in marks if id(mark) not in unknown and (mark.kind != "start" or mark.recorded < moment)]
-        then = _live(terms, calendars, known, min(moment, as_of))
+        known = [mark for mark in marks if mark.recorded < moment or id(mark) not in told_later]
+        then = _live(Life(terms, calendars, steps=()), known, min(moment, as_of))  # steps break no promise
         if then.broken_at is not None and then.broken_at < moment:
             claims = tuple(mark.source for mark in late if mark.recorded > then.broken_at)
-            return now._replace(
+            return msgspec.structs.replace(
+                now,
                 broken_at=then.broken_at,
                 broken_due=then.broken_due,
                 claims=claims if now.broken_at is None else (),
@@ -49,22 +52,20 @@ def outcome(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Seq
     return now
 
 
-def _live(terms: ClockTerms, calendars: Mapping[str, WorkCalendar], marks: Sequence[Mark], as_of: Instant) -> Outcome:
+def _live(life: Life, marks: Sequence[Mark], as_of: Instant) -> Outcome:
     holding, waiting = awaited(marks)
-    life = Life(terms, calendars)
     life.live(holding, as_of)
-    return Outcome(life, id(life.stop) in waiting, life.broken_at, life.broken_due)
+    return Outcome(life, life.stop in waiting, life.broken_at, life.broken_due)
 
 
 def _late(marks: Sequence[Mark], now: Outcome) -> list[Mark]:
     """The unapproved marks that a breach may have preceded in knowledge: few clocks have any."""
-    slack = now.life.slack
+    slack = max(now.life.slack, 0)
     broken_at = now.broken_at
     return [
         mark
         for mark in marks
-        if mark.recorded > mark.at
-        and mark.recorded - mark.at > slack
+        if mark.recorded - mark.at > slack
         and not mark.approved
         and mark.kind in _MENDING
         and (broken_at is None or mark.at <= broken_at)

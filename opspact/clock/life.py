@@ -10,7 +10,7 @@ from typing import Final
 
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import Deadline, aim, promises
-from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepView, Stretch, Target
+from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepTerm, StepView, Stretch, Target
 from opspact.clock.steps import Ladder
 from opspact.clock.waits import NEVER, Waits
 from opspact.kernel.time import Instant, Span
@@ -20,16 +20,16 @@ class Life:
     """What is so far. `live` once; then read."""
 
     __slots__ = (
-        "agreed", "ahead", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "kind",
-        "ladder", "lateness_before", "next_at", "origin", "piece", "release", "retargetings", "since",
+        "agreed", "broken_at", "broken_due", "by", "calendars", "deadline", "deferred", "kind",
+        "ladder", "lateness_before", "origin", "piece", "release", "retargetings", "since",
         "slack", "started", "stop", "stretches", "terms", "waits",
     )  # fmt: skip
 
-    def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar]) -> None:
+    def __init__(self, terms: ClockTerms, calendars: Mapping[str, WorkCalendar], steps: tuple[StepTerm, ...]) -> None:
         self.terms = terms
         self.calendars = calendars
         self.waits = Waits(terms.caps)
-        self.ladder = Ladder(terms.steps, calendars)
+        self.ladder = Ladder(steps, calendars)
         self.stretches: list[Stretch] = []
         self.retargetings: list[Retargeting] = []
         self.deadline: Deadline | None = None
@@ -55,8 +55,6 @@ class Life:
         """What targets are counted from: the start, or the reopening that began anew."""
         self.slack: Span = NEVER
         """No deadline was ever nearer than so, whatever mark is left out; 0 where that is not known."""
-        self.ahead: list[StepView] = []
-        self.next_at: Instant | None = None
 
     def live(self, marks: Sequence[Mark], as_of: Instant) -> None:
         """Live through the marks, which are in order, until `as_of`."""
@@ -73,7 +71,6 @@ class Life:
         self._pass_to(as_of)
         if self.kind and self.stop is None:
             self._fire(as_of + 1)
-            self._look_ahead()
             self._turn(as_of, self.kind, self.by)
 
     @property
@@ -93,24 +90,27 @@ class Life:
         end = self.stop or self.release
         return None if end is None else end.at
 
-    def _look_ahead(self) -> None:
-        """What comes if nothing else happens; a pause goes on until its cap, if it has one."""
+    def ahead(self) -> tuple[list[StepView], Instant | None]:
+        """The steps that come if nothing else happens, and when the first of them or the breach does.
+
+        A pause goes on until its cap, if it has one.
+        """
         deadline = self.deadline
-        if deadline is None:
-            return
+        if deadline is None or not self.kind or self.stop is not None:
+            return [], None
         halted, since = deadline.halted, self.since
         if halted:
             since = self.waits.over_at
             if since == NEVER:
-                return
+                return [], None
             deadline.resume(since)
-        self.ahead = self.ladder.ahead(deadline, since)
-        moments = [view.at for view in self.ahead[:1]]
+        steps = self.ladder.ahead(deadline, since)
+        moments = [view.at for view in steps[:1]]
         if deadline.due is not None and self._judges(deadline) and not deadline.passed:
             moments.append(deadline.due)
-        self.next_at = min(moments, default=None)
         if halted:
             deadline.halt()
+        return steps, min(moments, default=None)
 
     def on_start(self, mark: Mark) -> None:
         if self.started is not None:
@@ -120,8 +120,8 @@ class Life:
         self.kind = _kind(self.by)
         target = self.agreed or mark.target
         if promises(target):
-            self._adopt(self._aim(target, mark.at), mark.at)
             self.ladder.begin(mark.at)
+            self._adopt(self._aim(target, mark.at), mark.at)
 
     def on_pause(self, mark: Mark) -> None:
         self.waits.begin(mark)
@@ -159,10 +159,11 @@ class Life:
             self.origin = at
             self.lateness_before = max(self.lateness_before, -(deadline.remaining(at) or 0))
             deadline = self._aim(deadline.target, at)
-        elif self.counting:
-            deadline.resume(at)
-        else:
-            deadline.halt()
+        elif not (deadline.fixed or deadline.passed):
+            if self.counting:
+                deadline.resume(at)
+            else:
+                deadline.halt()
         self._adopt(deadline, at)
 
     def on_retarget(self, mark: Mark) -> None:
@@ -197,15 +198,15 @@ class Life:
             self._adopt(new, at)
         self.retargetings.append(
             Retargeting(
-                at=at,
-                before=old.target if old is not None else None,
-                after=mark.target,
-                due_before=due_before,
-                due_after=new.standing(at) if new is not None else None,
-                policy="agreed" if mark.kind == "agree" else mark.policy,
-                cause=mark.reason,
-                source=mark.source,
-                actor=mark.actor,
+                at,
+                old.target if old is not None else None,
+                mark.target,
+                due_before,
+                new.standing(at) if new is not None else None,
+                "agreed" if mark.kind == "agree" else mark.policy,
+                mark.reason,
+                mark.source,
+                mark.actor,
             )
         )
 
@@ -285,16 +286,15 @@ class Life:
 
     def _turn(self, at: Instant, kind: str, by: Mark | None) -> None:
         """End the running stretch and begin another."""
-        since, cause = self.since, self.by
+        since, cause, deadline = self.since, self.by, self.deadline
         if at > since:
-            counts = cause is None or self._no_longer_pauses
             if cause is None:
-                stretch = Stretch(since, at, "counted")
+                told, stretch = "counted", Stretch(since, at, "counted")
             else:
-                told = "counted" if counts else self.kind
+                told = "counted" if self._no_longer_pauses else self.kind
                 stretch = Stretch(since, at, told, cause.reason, cause.actor, cause.source)  # type: ignore[arg-type]
-            if counts and self.deadline is not None:
-                self.deadline.count(since, at)
+            if deadline is not None and told == "counted":
+                deadline.count(since, at)
             self.stretches.append(stretch)
         self.since, self.kind, self.by = at, kind, by
 
@@ -302,7 +302,9 @@ class Life:
         """Fire the steps reached before `end` that have not been looked at yet; note how near the deadline has come."""
         deadline = self.deadline
         if deadline is not None and self.stop is None and self.kind:
-            self.slack = min(self.slack, deadline.distance(end))
+            distance = deadline.distance(end)
+            if distance < self.slack:  # noqa: PLR1730 (min() would be felt in every pause)
+                self.slack = distance
             self.ladder.run(deadline, self.since, self.piece, end)
             self.piece = end
 

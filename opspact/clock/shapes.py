@@ -39,7 +39,7 @@ class Target(msgspec.Struct, frozen=True):
     """As the contract writes it."""
 
 
-class StepTerm(msgspec.Struct, frozen=True):
+class StepTerm(msgspec.Struct, frozen=True, cache_hash=True):
     """A step: at a share of the time, or at an offset from the due time. Fires once per clock and round."""
 
     id: str

@@ -7,10 +7,11 @@ instant is already past when its deadline is set fires at that change. A step th
 first firing and its latest repetitions, so that a clock which nobody stops does not grow for ever.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from opspact.calendars.errors import NeverOpens
 from opspact.calendars.worktime import WorkCalendar
@@ -25,17 +26,45 @@ _LATEST: Final = Decimal(1_000_000)
 """A share that no step reaches."""
 
 
+class _Bound(NamedTuple):
+    """Every step comes at a share of the budget of `over` / `under` or more, or `offset` or more after the due time."""
+
+    over: int
+    under: int
+    offset: Span
+
+
+class _Course(NamedTuple):
+    """What is the same for every clock with these steps."""
+
+    at_start: tuple[StepTerm, ...]
+    later: tuple[StepTerm, ...]
+    bound: _Bound | None
+    """None where a step is counted back on a calendar of its own."""
+
+
+@lru_cache(maxsize=256)
+def _course(steps: tuple[StepTerm, ...]) -> _Course:
+    """Worked out once for all clocks of a plan: they share their steps."""
+    at_start = tuple(step for step in steps if step.share == 0)
+    later = tuple(step for step in steps if step.share != 0)
+    share = min((step.share for step in steps if step.share is not None), default=_LATEST)
+    offset = min((step.offset or 0 for step in steps if step.share is None), default=NEVER)
+    own = any(step.calendar and (step.share is not None or (step.offset or 0) < 0) for step in steps)
+    return _Course(at_start, later, None if own else _Bound(*share.as_integer_ratio(), offset))
+
+
 class Ladder:
     """The steps of one clock through its life: those that fired, those that wait, those that repeat."""
 
-    __slots__ = ("_bound", "_calendars", "_first", "_repeating", "_waiting", "fired")
+    __slots__ = ("_calendars", "_course", "_first", "_repeating", "_waiting", "fired")
 
-    def __init__(self, steps: Iterable[StepTerm], calendars: Mapping[str, WorkCalendar]) -> None:
+    def __init__(self, steps: tuple[StepTerm, ...], calendars: Mapping[str, WorkCalendar]) -> None:
         self.fired: list[StepView] = []
-        self._waiting = tuple(steps)
+        self._waiting: Sequence[StepTerm] = steps
         self._calendars = calendars
         self._repeating: list[tuple[StepTerm, StepView]] = []
-        self._bound = _bound(self._waiting)
+        self._course = _course(steps)
         self._first: Span | None = None
         """No step comes sooner than so long after the due time (before it, where negative); None: not
         known.
@@ -43,9 +72,9 @@ class Ladder:
 
     def begin(self, at: Instant) -> None:
         """Steps at the start itself fire with it, whatever else happens at that instant."""
-        for step in [step for step in self._waiting if step.share == 0]:
+        for step in self._course.at_start:
             self._fire(step, StepView(step.id, at, fired=True))
-        self._waiting = tuple(step for step in self._waiting if step.share != 0)
+        self._waiting = self._course.later
 
     def run(self, deadline: Deadline, since: Instant, start: Instant, end: Instant) -> None:
         """Fire what is reached in [start, end) under a deadline whose time has counted without a break
@@ -66,7 +95,7 @@ class Ladder:
                 still.append(step)
             else:
                 self._fire(step, StepView(step.id, max(at, start), fired=True))
-        self._waiting = tuple(still)
+        self._waiting = still
         if self._repeating:
             self._repeat(deadline, start, end)
 
@@ -87,16 +116,19 @@ class Ladder:
     def withdrawn(self, marks: Iterable[Mark]) -> list[StepView]:
         """The firings on record that what is known now does not imply."""
         told = [mark for mark in marks if mark.kind == "step"]
-        implied = {view.id for view in self.fired} if told else ()
+        if not told:
+            return []
+        implied = {view.id for view in self.fired}
         return [
             StepView(mark.reason, mark.at, fired=True, withdrawn=True) for mark in told if mark.reason not in implied
         ]
 
     def aim(self, deadline: Deadline) -> None:
         """The steps are measured against this deadline from now on."""
-        if self._bound is not None and deadline.budget is not None:
-            share, offset = self._bound
-            self._first = min(ceil(share * deadline.budget) - deadline.budget, offset)
+        bound, budget = self._course.bound, deadline.budget
+        if bound is not None and budget is not None:
+            over, under, offset = bound
+            self._first = min(budget * over // under - budget, offset)
 
     def _fire(self, step: StepTerm, view: StepView) -> None:
         self.fired.append(view)
@@ -161,21 +193,6 @@ def _repetition(step: StepTerm, last: StepView, n: int, calendar: WorkCalendar) 
     """The n-th repetition after `last`. Raises NeverOpens where the calendar has not so much time."""
     assert step.repeat is not None
     return StepView(step.id, calendar.add(last.at, n * step.repeat), last.n + n, fired=True)
-
-
-def _bound(steps: Iterable[StepTerm]) -> tuple[Decimal, Span] | None:
-    """The least share and the least offset of all steps; None where one is counted back on a calendar of
-    its own.
-    """
-    share, offset = _LATEST, NEVER
-    for step in steps:
-        if step.share is not None:
-            share = min(share, step.share)
-        else:
-            offset = min(offset, step.offset or 0)
-        if step.calendar and (step.share is not None or offset < 0):
-            return None
-    return share, offset
 
 
 def _offset(step: StepTerm, budget: int) -> int:

@@ -20,36 +20,33 @@ _PHASES: Final[dict[str, Phase]] = {
 def view_of(outcome: Outcome, marks: Sequence[Mark], as_of: Instant) -> ClockView:
     """The view of an outcome at `as_of`."""
     life = outcome.life
-    deadline = life.deadline
+    deadline, ladder, ended = life.deadline, life.ladder, life.ended
     phase = _phase(life)
-    standing = deadline.standing(as_of) if deadline is not None and phase != "void" else None
-    ended = life.ended
-    remaining = deadline.remaining(as_of if ended is None else ended) if deadline is not None else None
+    verdict = _verdict(outcome, phase)
+    ahead, next_at = life.ahead()
+    stopped = None if life.stop is None else life.stop.at
+    target = due = settled_due = counted_from = remaining = None
+    calendar, consumed, provisional, unreachable = ALWAYS, 0, False, False
+    if deadline is not None:
+        if phase != "void":
+            due, settled_due = deadline.due, deadline.standing(as_of)
+            provisional = settled_due is not None and deadline.calendar.provisional(settled_due)
+        target, calendar, counted_from = deadline.target, deadline.calendar.id, deadline.counts_from
+        consumed, remaining = deadline.consumed, deadline.remaining(as_of if ended is None else ended)
+        unreachable = deadline.budget is None
+    broken_at = outcome.broken_at
+    if broken_at is not None:
+        settled_due = outcome.broken_due
+    lateness = max(life.lateness_before, -(remaining or 0))
+    steps = (*ladder.fired, *ladder.withdrawn(marks), *ahead)
+    awaiting = outcome.awaiting and phase == "stopped"
+    release_reason = life.release.reason if life.release is not None else ""
+    # By place, each under the name of its field: by name, so many take longer than all of the above.
     return ClockView(
-        terms=life.terms,
-        phase=phase,
-        verdict=_verdict(outcome, phase),
-        target=deadline.target if deadline is not None else None,
-        calendar=deadline.calendar.id if deadline is not None else ALWAYS,
-        started=life.started,
-        stopped=life.stop.at if life.stop is not None else None,
-        due=deadline.due if deadline is not None and phase != "void" else None,
-        settled_due=standing if outcome.broken_at is None else outcome.broken_due,
-        counted_from=deadline.counts_from if deadline is not None else None,
-        broken_at=outcome.broken_at,
-        consumed=deadline.consumed if deadline is not None else 0,
-        remaining=remaining,
-        lateness=max(life.lateness_before, -(remaining or 0)),
-        provisional=standing is not None and deadline is not None and deadline.calendar.provisional(standing),
-        next_at=life.next_at,
-        steps=(*life.ladder.fired, *life.ladder.withdrawn(marks), *life.ahead),
-        stretches=tuple(life.stretches),
-        retargetings=tuple(life.retargetings),
-        awaiting=outcome.awaiting and phase == "stopped",
-        claims=outcome.claims,
-        release_reason=life.release.reason if life.release is not None else "",
-        unreachable=deadline is not None and deadline.budget is None,
-    )
+        life.terms, phase, verdict, target, calendar, life.started, stopped, due, settled_due, counted_from,
+        broken_at, consumed, remaining, lateness, provisional, next_at, steps, tuple(life.stretches),
+        tuple(life.retargetings), awaiting, outcome.claims, release_reason, unreachable,
+    )  # fmt: skip
 
 
 def _phase(life: Life) -> Phase:

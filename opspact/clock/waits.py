@@ -19,20 +19,17 @@ class Waits:
     pauses together, where overlapping ones count once.
     """
 
-    __slots__ = ("_caps", "_open", "_since", "_used", "ends")
+    __slots__ = ("_caps", "_open", "_since", "_used", "ends", "oldest")
 
     def __init__(self, caps: Iterable[tuple[str, Span]]) -> None:
         self.ends: Instant = NEVER
         """When the first open pause ends by itself."""
+        self.oldest: Mark | None = None
+        """The pause that has been open for longest: it is named as the cause."""
         self._open: list[tuple[Mark, Instant]] = []
         self._caps = dict(caps)
         self._used: dict[str, Span] = {}
         self._since: dict[str, Instant] = {}
-
-    @property
-    def oldest(self) -> Mark | None:
-        """The pause that has been open for longest: it is named as the cause."""
-        return self._open[0][0] if self._open else None
 
     @property
     def over_at(self) -> Instant:
@@ -46,7 +43,10 @@ class Waits:
             if self._caps:
                 self._since.setdefault(mark.reason, mark.at)
             self._open.append((mark, end))
-            self.ends = min(self.ends, end)
+            if self.oldest is None:
+                self.oldest = mark
+            if end < self.ends:  # noqa: PLR1730 (min() would be felt in every pause)
+                self.ends = end
 
     def end(self, reason: str, at: Instant) -> None:
         """A resumption: the oldest open pause of its reason ends. Without one, nothing happens."""
@@ -68,15 +68,18 @@ class Waits:
 
     def _end_of(self, mark: Mark) -> Instant:
         end = NEVER if mark.cap is None else mark.at + mark.cap
-        cap = self._caps.get(mark.reason)
-        if cap is None:
+        if mark.reason not in self._caps:
             return end
         since = self._since.get(mark.reason, mark.at)
-        return min(end, since + cap - self._used.get(mark.reason, 0))
+        return min(end, since + self._caps[mark.reason] - self._used.get(mark.reason, 0))
 
     def _account(self, at: Instant) -> None:
-        """Note what the reasons that wait no longer have used, and when the next pause ends by itself."""
-        self.ends = min([end for _, end in self._open]) if self._open else NEVER
+        """Note what the reasons that wait no longer have used, and which pause comes first now."""
+        if self._open:
+            self.oldest = self._open[0][0]
+            self.ends = min(end for _, end in self._open)
+        else:
+            self.oldest, self.ends = None, NEVER
         if self._caps:
             waiting = {mark.reason for mark, _ in self._open}
             for reason in self._since.keys() - waiting:

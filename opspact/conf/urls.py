@@ -1,5 +1,22 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from opspact.conf.handover import HANDOVER
+from opspact.people.web import urls as people
+from opspact.shell.running import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("ui/", include("opspact.ui.urls")),
+    path("account/", include("opspact.people.web.own_urls")),
+    path("", include("opspact.agreements.urls")),
+    path("people/", include(people.addresses(HANDOVER))),
+]
+
+handler400 = "opspact.ui.web.bad_request"
+handler403 = "opspact.ui.web.forbidden"
+handler404 = "opspact.ui.web.not_found"
+handler500 = "opspact.ui.web.server_error"

@@ -16,18 +16,15 @@ microsecond. Intervals are those of one key, as `normalise` gives them.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from opspact.calendars.periods import periods_between
-from opspact.kernel.time import DAY, Instant, Span
+from opspact.kernel.time import Instant, Span
 from opspact.measures.basis import Basis
 from opspact.measures.intervals import Interval
 from opspact.plans.terms.conditions import Lasting, Outage
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import Compare, Quantity
-
-HORIZON: Final[Span] = 400 * DAY
-"""How far `next_crossing` looks ahead: over all holidays of a year and into the next contract year."""
 
 
 def total(intervals: Sequence[Interval], unit: str, at: Instant, basis: Basis) -> Span:
@@ -65,16 +62,6 @@ def first_true(intervals: Sequence[Interval], node: Outage, a: Instant, b: Insta
     """
     found = (_first(intervals, unit, threshold(limit), a, b, basis) for unit, limit in node.totals)
     return min((at for at in found if at is not None), default=None)
-
-
-def next_crossing(intervals: Sequence[Interval], node: Outage, after: Instant, basis: Basis) -> Instant | None:
-    """The earliest instant, `after` or later, at which the condition holds if nothing else happens.
-
-    None where no interval is open (no total grows), or where it would not hold within HORIZON.
-    """
-    if all(interval.end is not None for interval in intervals):
-        return None
-    return first_true(intervals, node, after, after + HORIZON, basis)
 
 
 class _Run(NamedTuple):

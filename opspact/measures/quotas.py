@@ -98,13 +98,6 @@ def statements(name: str, quota: Quota, uses: Iterable[Use], spans: Spans, now: 
     return found
 
 
-def left_at(quota: Quota, uses: Iterable[Use], spans: Spans, at: Instant) -> Decimal:
-    """What is left of a quota at a moment, after the uses at it."""
-    past = [use for use in uses if use.at <= at]
-    found = statements("", quota, past, spans, at + 1)
-    return found[-1].left if found and at < found[-1].period.end else ZERO
-
-
 class _Account:
     """The lots of one quota, period after period."""
 

@@ -11,12 +11,12 @@ SOURCE: Final = "en"
 
 def say(lang: str, sentence: str, **values: object) -> str:
     """The sentence in a language, its `{names}` filled in. English where it is not translated."""
-    found = sentence if lang == SOURCE else _translated(lang, sentence)
-    return found.format(**values)
+    return template(lang, sentence).format(**values)
 
 
-def _translated(lang: str, sentence: str) -> str:
-    return catalogue(lang).get(sentence, sentence)
+def template(lang: str, sentence: str) -> str:
+    """The sentence in a language, its `{names}` still open."""
+    return sentence if lang == SOURCE else catalogue(lang).get(sentence, sentence)
 
 
 @cache

@@ -19,10 +19,13 @@ CUSTOMER_FACTS: Final = frozenset(
 """What customer people may record where the plan names nobody."""
 
 
-def actor_for(viewer: Viewer, plan: Plan, contract: int, kind: str, role: str = "") -> Actor:
-    """Whose act it is. Raises NotAllowed where the viewer may not record this kind, or not in this role."""
+def actor_for(viewer: Viewer, plan: Plan, contract: int, kind: str, role: str | None = None) -> Actor:
+    """Whose act it is, in the role given or the one that fits best.
+
+    Raises NotAllowed where the viewer may not record this kind, or not in this role.
+    """
     if viewer.account is None:
-        return Actor(role=role or MACHINE)
+        return Actor(role=MACHINE if role is None else role)
     _check_right(viewer, plan, kind)
     if role and role not in viewer.roles.get(contract, ()) and role != _side(viewer):
         raise NotAllowed(f"not a holder of the role {role}")

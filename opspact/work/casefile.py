@@ -58,7 +58,8 @@ def _case(key: str, rows: Iterable[Sequence[Any]]) -> Case:
 
 
 def fact_event(fact: Fact, actor: Actor) -> New:
-    """A fact as an event."""
+    """A fact as an event: in whose name it counts is the fact's word, who typed it the actor's."""
+    actor = msgspec.structs.replace(actor, role=fact.by, person=fact.person)
     return New("fact", fact.kind, fact.at, dict(fact.fields), key=fact.id, actor=actor, line=fact.line)
 
 

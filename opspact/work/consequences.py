@@ -78,3 +78,11 @@ def _is_shared(fact: Fact, book: PlanBook) -> bool:
     if fact.kind in ("corrected", "withdrawn"):
         return bool(kinds)
     return any(fact.kind in (*kind.starts, *kind.ends) for kind in kinds)
+
+
+def to_named(taken: Taken, items: list[int]) -> None:
+    """Hand a fact about several items to those that did not take it yet."""
+    fact = taken.fact
+    if fact is not None and items:
+        put("fanout", [(taken.item.pk, {"contract": taken.item.contract_id, "do": "named", "items": items,
+                                        "fact": msgspec.to_builtins(fact)})])  # fmt: skip

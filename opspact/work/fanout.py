@@ -74,7 +74,21 @@ def _duties(row: Outbox) -> None:
         working.store()
 
 
-_DO: Final = {"refresh": _refresh, "copy": _copy, "absorb": _absorb, "duties": _duties}
+def _named(row: Outbox) -> None:
+    """The items a fact names, besides the one that took it already."""
+    fact = _fact_of(row)
+    items, rest = row.body["items"][:BATCH], row.body["items"][BATCH:]
+    if rest:
+        put("fanout", [(row.stream_id, {**row.body, "items": rest})])
+    for item in _locked(row.body["contract"], pk__in=items):
+        working = Working.on(item, plan_of(item), now())
+        working.let_time_come()
+        if fact is not None:
+            working.step(own_fact(fact, item.key, working.at), MACHINE)
+        working.store()
+
+
+_DO: Final = {"refresh": _refresh, "copy": _copy, "absorb": _absorb, "duties": _duties, "named": _named}
 
 
 def _fact_of(row: Outbox) -> Fact | None:

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models.expressions import RawSQL
 
 from opspact.journal.record import New
-from opspact.kernel.now import now
+from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import Instant
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.runner.advance import advance, look
+from opspact.runner.duties import CONTRACT
 from opspact.runner.index import index
 from opspact.runner.lifecycle import kind_of
 from opspact.runner.shapes import Case, Fact, Refusal
@@ -41,9 +42,10 @@ def open_item(
     *,
     key: str = "",
     happened: Instant | None = None,
-    role: str = "",
+    role: str | None = None,
     line: str = "",
     fact_id: str = "",
+    person: str = "",
 ) -> Taken:
     """Register something: the fact `kind` opens a work item of the contract, with its level and its clocks.
 
@@ -55,9 +57,8 @@ def open_item(
         plan = plans.at(happened or at)
         actor = actor_for(viewer, plan, contract_id, kind, role)
         values = checked(plan, kind, fields)
-        fact = Fact(
-            fact_id or f"{item.number}.1", kind, happened or at, at, item.key, line, actor.role, actor.person, values
-        )  # fmt: skip
+        name = fact_id or f"{item.number}.1"
+        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         if not kind_of(index(plan), fact):
             raise BadFields({"kind": {"zh": f"“{kind}”不能建立工单", "en": f"{kind} opens no work item"}})
@@ -81,10 +82,11 @@ def take(
     fields: Fields | None = None,
     *,
     happened: Instant | None = None,
-    role: str = "",
+    role: str | None = None,
     line: str = "",
     seen: int | None = None,
     fact_id: str = "",
+    person: str = "",
 ) -> Taken:
     """Record a fact about an item. `seen` is the item's `seq` that the person looked at: Conflict if it moved on.
 
@@ -98,7 +100,7 @@ def take(
         values = checked(plan, kind, fields or {}, item.kind)
         working.let_time_come()
         name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
-        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, actor.person, values)
+        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         refused = working.step(fact, actor)
         if not refused:
@@ -111,6 +113,39 @@ def take(
     return taken
 
 
+def take_for_contract(viewer: Viewer, contract_id: int, kind: str, fields: Fields | None = None, **how: Any) -> Taken:
+    """Record a fact about the contract as a whole, or (with `cases` among the fields) about several of its items.
+
+    Of several items the first takes it in this transaction, the others by the fan-out. `how` as for `take`.
+    """
+    keys = [str(one) for one in (fields or {}).get("cases", ())]
+    if not keys:
+        return take(viewer, contract_item(viewer, contract_id).pk, kind, fields, **how)
+    with transaction.atomic():
+        rows = WorkItem.objects.visible_to(viewer).filter(contract_id=contract_id, key__in=keys)
+        known = dict(rows.values_list("key", "id"))
+        missing = [key for key in keys if key not in known]
+        if missing:
+            raise BadFields({"cases": {"zh": f"没有工单 {', '.join(missing)}", "en": f"no items {', '.join(missing)}"}})
+        taken = take(viewer, known[keys[0]], kind, fields, **how)
+        consequences.to_named(taken, [known[key] for key in keys[1:]])
+    return taken
+
+
+def contract_item(viewer: Viewer, contract_id: int) -> WorkItem:
+    """The item that holds the contract's own facts and duties; made where there is none yet."""
+    found = Contract.objects.visible_to(viewer).filter(pk=contract_id).first()
+    if found is None:
+        raise NotThere(f"contract {contract_id}")
+    at = now_datetime()
+    item, _ = WorkItem.objects.everything().get_or_create(
+        contract=found, key=CONTRACT,
+        defaults={"customer_id": found.customer_id, "kind": "", "opened": at, "recorded": at, "updated": at,
+                  "next_at": at, "number": RawSQL("nextval('work_number')", [])},
+    )  # fmt: skip
+    return item
+
+
 def preview(
     viewer: Viewer,
     contract_id: int,
@@ -119,7 +154,7 @@ def preview(
     *,
     item_id: int | None = None,
     happened: Instant | None = None,
-    role: str = "",
+    role: str | None = None,
     line: str = "",
 ) -> Preview:
     """What an act would lead to: the level, the promises that would start or move, what would refuse it.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from opspact.plans.plan import Plan, PlanBook
-from opspact.runner.shapes import CaseView, Decision, Refusal
+from opspact.runner.shapes import CaseView, Decision, Fact, Refusal
 from opspact.runner.state import CaseState
 from opspact.work.models import WorkItem
 
@@ -48,6 +48,8 @@ class Taken(msgspec.Struct, frozen=True):
     item: WorkItem
     view: CaseView
     decisions: tuple[Decision, ...]
+    fact: Fact | None = None
+    """The fact that was taken, where one was."""
 
 
 class Seen(msgspec.Struct, frozen=True):

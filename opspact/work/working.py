@@ -11,7 +11,7 @@ from opspact.runner.advance import Advanced, advance, look
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Case, Decision, Fact, Refusal
 from opspact.work.casefile import case_of, events_of
-from opspact.work.duties import with_duties
+from opspact.work.duties import step_with_duties
 from opspact.work.models import WorkItem
 from opspact.work.shapes import Taken
 from opspact.work.store import write, write_notes
@@ -33,6 +33,8 @@ class Working:
         self.done: Advanced | None = None
         self.news: list[New] = []
         self.decisions: list[Decision] = []
+        self.fact: Fact | None = None
+        """The fact that was accepted last."""
 
     @classmethod
     def on(cls, item: WorkItem, book: PlanBook, at: Instant) -> "Working":
@@ -47,11 +49,11 @@ class Working:
 
     def step(self, event: Fact | Instant, actor: Actor = MACHINE) -> tuple[Refusal, ...]:
         """Take one step; the refusals of a refused fact, which is then not part of the case."""
-        done = advance(self.book, self.case, event, self.world)
-        if self.item.key == CONTRACT:
-            done = with_duties(self.book, done, self.world, event.recorded if isinstance(event, Fact) else event)
+        step = step_with_duties if self.item.key == CONTRACT else advance
+        done = step(self.book, self.case, event, self.world)
         refused = tuple(d for d in done.decisions if isinstance(d, Refusal))
         accepted = event if isinstance(event, Fact) and not refused else None
+        self.fact = accepted or self.fact
         self.news += events_of(accepted, actor, done.decisions, self.at)
         self.decisions += done.decisions
         self.case = done.case
@@ -74,7 +76,7 @@ class Working:
         done = self.look()
         write(self.item, done.view, done.state, self.news, self.at, new=self.new)
         self.new, self.news = False, []
-        return Taken(self.item, done.view, tuple(self.decisions))
+        return Taken(self.item, done.view, tuple(self.decisions), self.fact)
 
     def store_notes(self) -> WorkItem:
         """Write events that change nothing the engine knows, and the assignment columns."""

@@ -11,6 +11,7 @@ from opspact.journal.outbox import drain
 from opspact.kernel.now import at
 from opspact.kernel.time import DAY, HOUR, Instant, instant
 from opspact.plans.loader.tree import Entries
+from opspact.plans.plan import Plan
 from opspact.plans.store import books
 from opspact.plans.store.models import Revision
 from opspact.tenancy.viewer import SYSTEM
@@ -18,7 +19,6 @@ from opspact.work.models import Clock
 from opspact.work.services import open_item
 from tests.agreements.support import PACK, contract, signed_in
 from tests.agreements.test_editing import hidden, save
-from opspact.plans.plan import Plan
 from tests.plans.support import loaded
 
 pytestmark = pytest.mark.django_db

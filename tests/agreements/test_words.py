@@ -23,9 +23,11 @@ def sentences() -> set[str]:
 
 def labels(file: Path) -> list[str]:
     """What the tables of words of a module say."""
-    dicts = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Assign | ast.AnnAssign)]
-    named = [d for d in dicts if any(name in ast.unparse(d) for name in ("_KEYS", "_WORDS", "_SECTIONS"))]
-    return [text for d in named if isinstance(d.value, ast.Dict) for value in d.value.values for text in literals(value)]
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    tables = [node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign)]
+    named = [one for one in tables if re.match(r"_(KEYS|WORDS|SECTIONS)\b", ast.unparse(one))]
+    dicts = [one.value for one in named if isinstance(one.value, ast.Dict)]
+    return [text for one in dicts for value in one.values for text in literals(value)]
 
 
 def test_every_sentence_is_translated_with_the_same_values() -> None:

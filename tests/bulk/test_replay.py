@@ -17,13 +17,13 @@ from opspact.kernel.time import FAR, iso, parse_instant
 from opspact.measures.ledger import Ledger
 from opspact.plans.loader import load
 from opspact.plans.plan import PlanBook
+from opspact.runner.records import records_of
 from opspact.runner.view import view_of
 from opspact.runner.walk import effective, walk
 from opspact.simulate.bulk.alone import Alone
 from opspact.simulate.bulk.history import HistoryError, Ticket, parts, tickets
 from opspact.simulate.bulk.replay import Replay, replay
 from opspact.simulate.bulk.shapes import Reader
-from opspact.runner.records import records_of
 
 EXACT = Context(prec=80)
 ZONE = ZoneInfo("Asia/Shanghai")

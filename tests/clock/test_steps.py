@@ -52,6 +52,12 @@ def test_a_step_at_the_start_fires_with_it_even_where_the_clock_stops_or_stands_
     assert fired(running) == [("begun", "03-02 09:00"), ("begun", "03-02 10:00")]
 
 
+def test_a_deadline_missed_at_the_start_fires_each_step_once_those_at_the_start_first() -> None:
+    steps = (AT_DUE, StepTerm("begun", share=Decimal(0)))
+    view = clock(mark("start", "mon 09:00", target=target("", due="mon 08:30")), now="mon 10:00", steps=steps)
+    assert fired(view) == [("begun", "03-02 09:00"), ("at due", "03-02 09:00")]
+
+
 def test_a_pause_holds_what_is_still_to_come() -> None:
     pause, resume = mark("pause", "mon 11:30"), mark("resume", "mon 14:30")
     paused = clock(BEGUN, pause, now="mon 14:00", steps=(WARN, AT_DUE))

@@ -7,7 +7,10 @@ from pathlib import Path
 from tests.house.repository import ROOT, texts
 
 # The only hosts the repository may name: reserved examples, vocabularies, published sources of calendar data.
-KNOWN_HOSTS = {"127.0.0.1", "localhost", "example.com", "example.net", "example.org", "json-schema.org", "www.gov.cn"}
+KNOWN_HOSTS = {
+    "127.0.0.1", "localhost", "example.com", "example.net", "example.org",
+    "json-schema.org", "www.gov.cn", "www.w3.org",
+}  # fmt: skip
 ADDRESS = re.compile(r"\b[a-z]+://([\w.-]+)")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|npmjs|npmmirror|debian)[.](?:com|net|org)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.~$}*-])/(?:work|tmp|root|home|opt|Users)/")

@@ -7,7 +7,7 @@ import pytest
 from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, Span
 from opspact.measures.basis import Basis
 from opspact.measures.intervals import Interval, condition_intervals, normalise
-from opspact.measures.outages import first_true, next_crossing, reached, threshold, total, unbroken
+from opspact.measures.outages import first_true, reached, threshold, total, unbroken
 from opspact.plans.terms.conditions import Lasting, Outage, read_node
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import Compare
@@ -18,7 +18,7 @@ BEGIN, END = at("2026-01-01 00:00"), at("2027-01-01 00:00")
 
 
 def _crossing(node: Outage, *reports: Interval, after: str = "08:00", **how: Any) -> str:
-    return show(next_crossing(normalise(reports, **how), node, at(after), basis(node)))
+    return _first(node, *reports, a=at(after), **how)
 
 
 def _first(node: Outage, *reports: Interval, a: Instant = BEGIN, b: Instant = END, **how: Any) -> str:
@@ -35,14 +35,14 @@ def _total(unit: str, moment: str, *reports: Interval, **words: str) -> Span:
 
 def test_two_hours_once_are_reached_at_two_hours_and_not_a_microsecond_before() -> None:
     node, running = outage(once=">= 2 h"), [down("09:00")]
-    assert show(next_crossing(running, node, at("09:00"), ALWAYS)) == "2026-03-02 11:00:00"
+    assert show(first_true(running, node, at("09:00"), END, ALWAYS)) == "2026-03-02 11:00:00"
     assert reached(running, node, at("11:00"), ALWAYS)
     assert not reached(running, node, at("11:00") - 1, ALWAYS)
 
 
 def test_more_than_24_hours_is_reached_a_microsecond_after_them() -> None:
     node, running = outage(once="> 24 h"), [down("09:00")]
-    assert show(next_crossing(running, node, at("09:00"), ALWAYS)) == "2026-03-03 09:00:00.000001"
+    assert show(first_true(running, node, at("09:00"), END, ALWAYS)) == "2026-03-03 09:00:00.000001"
     assert not reached(running, node, at("2026-03-03 09:00"), ALWAYS)
 
 
@@ -177,8 +177,8 @@ def test_an_open_blip_counts_from_its_start_once_it_is_long_enough() -> None:
     assert _first(node, down("09:00:00", "09:00:30"), **how) == "2026-03-02 09:00:30"
 
 
-def test_nothing_crosses_when_nothing_is_open_or_the_threshold_is_out_of_reach() -> None:
-    assert _crossing(outage(day=">= 1 h"), down("09:00", "10:00"), after="09:00") == "never"
+def test_nothing_is_reached_where_nothing_is_down_or_the_threshold_is_out_of_reach() -> None:
+    assert _crossing(outage(day=">= 1 h"), down("09:00", "09:59")) == "never"
     assert _crossing(outage(inside="office", day="> 9 h"), down("09:00")) == "never"
     assert _crossing(outage(once=">= 1 h"), down("09:00"), exclusions=[down("09:30")]) == "never"
     assert _crossing(outage(once=">= 1 h")) == "never"
@@ -204,7 +204,7 @@ def test_loss_over_its_limit_for_two_hours_without_break() -> None:
         (at("12:00"), True, "v4"),
     ]
     held = condition_intervals(samples)
-    assert show(next_crossing(held, unbroken(node), at("12:00"), ALWAYS)) == "2026-03-02 13:00:00"
+    assert show(first_true(held, unbroken(node), at("12:00"), END, ALWAYS)) == "2026-03-02 13:00:00"
     assert first_true(held, unbroken(node), at("09:00"), at("13:00") - 1, ALWAYS) is None
 
 

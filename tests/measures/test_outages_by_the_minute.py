@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from opspact.kernel.time import MINUTE, Instant, Span
 from opspact.measures.intervals import Interval, normalise
-from opspact.measures.outages import first_true, next_crossing, reached, total
+from opspact.measures.outages import first_true, reached, total
 from opspact.plans.terms.conditions import Outage
 from tests.measures.support import at, basis, outage
 
 BEGIN = at("2026-06-29 00:00")  # a Monday, two days before a contract year, quarter and half end
 LENGTH = 4 * 24 * 60
+FAR_AHEAD = at("2027-06-29 00:00")
 DAY_MARKS = [0, 24 * 60, 48 * 60, 72 * 60, LENGTH]
 MARKS = {
     "day": DAY_MARKS,
@@ -89,12 +90,12 @@ def test_the_first_instant_is_the_model_s_and_nothing_holds_a_microsecond_earlie
 
 
 @given(DOWN, CLOCKS, UNITS, st.integers(1, 20 * 60), st.integers(0, LENGTH))
-def test_the_next_crossing_is_where_the_open_outage_takes_the_total(
+def test_an_open_outage_takes_the_total_to_the_first_instant(
     down: list[Minutes], hours: str, unit: str, least: int, since: int
 ) -> None:
     down = [*down, (since, None)]
     node = _node(hours, unit, least)
-    found = next_crossing(normalise(_told(down)), node, _moment(since), basis(node))
+    found = first_true(normalise(_told(down)), node, _moment(since), FAR_AHEAD, basis(node))
     expected = _first(_totals(down, [], hours, unit), least, since)
     if expected is None:
         assert found is None or found > _moment(LENGTH)

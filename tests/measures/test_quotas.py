@@ -6,10 +6,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opspact.measures.quotas import Use, left_at, statements
+from opspact.measures.quotas import Use, statements
 from opspact.measures.records import Record
 from opspact.measures.spans import Spans
-from tests.measures.world import at, fact, plan, results
+from tests.measures.world import fact, plan, results
 
 D = Decimal
 
@@ -74,20 +74,6 @@ def test_visits_count_one_each_and_overdraft_is_shown() -> None:
     visits = [fact("visited", f"v{n}", f"2026-01-1{n} 10:00") for n in range(3)]
     row = run(quota, visits, "2026-04-01 00:00")[0]
     assert (row.used, row.left, row.overdrawn) == (3, 0, 1)
-
-
-def test_what_is_left_at_a_moment() -> None:
-    of = plan(quotas={"q": {**HOURS, "rolls": 5}})
-    uses = [Use(at("2026-01-10 10:00"), "a", D(3)), Use(at("2026-02-10 10:00"), "b", D(1))]
-    quota, spans = of.pack.quotas["q"], Spans(of)
-    moments = {
-        "2026-01-10 09:59": 10,
-        "2026-01-10 10:00": 7,
-        "2026-02-01 00:00": 15,
-        "2026-02-10 10:00": 14,
-        "2027-01-01 00:00": 0,
-    }
-    assert {m: left_at(quota, uses, spans, at(m)) for m in moments} == moments
 
 
 @given(

@@ -2,9 +2,9 @@
 
 import pytest
 
+from opspact.plans.plan import Plan
 from opspact.plans.store.amending import with_amendment
 from opspact.plans.store.books import try_out
-from opspact.plans.plan import Plan
 from tests.plans.support import BASE
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,59 @@
+"""What every page's frame shows: areas, places, language, look."""
+
+from typing import Any, get_args
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from opspact.ui import reader
+from opspact.ui.shapes import Area, ClockState
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. `lang` and `zone` serve the tags of `words`; `frame` serves `ui/base.html`."""
+    return {
+        "lang": reader.language(request),
+        "zone": reader.zone(),
+        "theme": reader.theme(request),
+        "density": reader.density(request),
+        "frame": Frame(request),
+    }
+
+
+class Frame:
+    """The frame around a page, worked out when the template asks: a part of a page needs none of it."""
+
+    states = get_args(ClockState)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._viewer = getattr(request, "viewer", None)
+
+    def areas(self) -> list[dict[str, Any]]:
+        """The areas that the viewer may use."""
+        return [found for area in settings.AREAS if (found := self._area(area))]
+
+    def places(self) -> dict[str, str]:
+        """Addresses of `settings.PLACES` by their key: those that exist and are allowed."""
+        found = {key: address(url) for key, (url, right) in settings.PLACES.items() if self._may(right)}
+        return {key: url for key, url in found.items() if url}
+
+    def _area(self, area: Area) -> dict[str, Any] | None:
+        url = address(area.url) if self._may(area.right) else ""
+        return {"name": area.name, "icon": area.icon, "url": url, "here": self._is_here(area)} if url else None
+
+    def _is_here(self, area: Area) -> bool:
+        match = self._request.resolver_match
+        return match is not None and match.view_name.split(":")[0] == area.url.split(":")[0]
+
+    def _may(self, right: str) -> bool:
+        return not right or (self._viewer is not None and self._viewer.may(right))
+
+
+def address(name: str) -> str:
+    """The address of a name; empty where nothing answers to it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,35 @@
+// Live updates: the stream tells which things changed; a quiet pill says how many of those shown did. Nothing moves
+// under the cursor until the reader asks for it.
+const source = document.querySelector("[data-stream]")
+const pill = document.querySelector("[data-live-pill]")
+const changed = new Set()
+
+if (source && pill && "EventSource" in window) {
+  const stream = new EventSource(source.dataset.stream)
+  stream.addEventListener("message", (event) => {
+    const told = JSON.parse(event.data)
+    for (const id of told.ids ?? []) if (isShown(id)) changed.add(id)
+    show()
+    if (told.notices) document.body.dispatchEvent(new Event("notices"))
+  })
+  window.addEventListener("pagehide", () => stream.close())
+  pill.addEventListener("click", refresh)
+}
+
+const isShown = (id) =>
+  [...document.querySelectorAll("[data-live]")].some((one) => one.dataset.live === id || one.dataset.live.endsWith(":*") && id.startsWith(one.dataset.live.slice(0, -1)))
+
+function show() {
+  pill.hidden = changed.size === 0
+  pill.textContent = pill.dataset.text.replace("{n}", changed.size)
+}
+
+/** Fetches the page anew and takes the parts that are marked; a page that marks none is loaded again. */
+async function refresh() {
+  const parts = [...document.querySelectorAll("[data-live-part][id]")]
+  if (parts.length === 0) return location.reload()
+  await Promise.all(parts.map((part) =>
+    htmx.ajax("GET", location.href, { target: part, select: `#${part.id}`, swap: "outerHTML" })))
+  changed.clear()
+  show()
+}

@@ -1,0 +1,9 @@
+"""Addresses of the interface itself."""
+
+from django.urls import path
+
+from opspact.tenancy.access import for_anybody
+from opspact.ui import web
+
+app_name = "ui"
+urlpatterns = [path("look", for_anybody(web.look), name="look")]
