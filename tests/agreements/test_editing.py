@@ -115,6 +115,7 @@ def test_a_single_file_and_a_folder_in_a_zip_are_packs() -> None:
         ("a.zip", archive({"pack.yaml": "include: [../../secret.yaml]"}), "leads out"),
         ("a.zip", archive({"pack.yaml": PACK, "../../evil.yaml": "x: 1"}), "cannot be the name"),
     ],
+    ids=["encoding", "large", "bomb", "many", "broken", "headless", "outside", "slip"],
 )
 def test_hostile_uploads_are_refused(name: str, content: bytes, words: str) -> None:
     answer = upload(signed_in("manager"), contract(text="").pk, name, content)
