@@ -88,7 +88,9 @@ def _places(spec: Kind, heads: Sequence[str]) -> tuple[dict[str, tuple[int, str]
         if name:
             places[name] = (number, head)
         elif head:
-            problems.append(Problem(1, head, Invalid("head", "There is no such column: take the heads of the template.")))
+            problems.append(
+                Problem(1, head, Invalid("head", "There is no such column: take the heads of the template."))
+            )
     missing = [column for column in spec.columns if column.needed and column.name not in places]
     problems += [Problem(1, f"{c.zh} / {c.en}", Invalid("head", "This column is missing.")) for c in missing]
     return places, problems
@@ -132,9 +134,7 @@ def _account(viewer: Viewer, row: Row, posts: list[str], customer: Customer | No
     language = row.get("language", "") or "zh"
     if language not in ("zh", "en"):
         raise Invalid("language", "The language is zh or en.")
-    services.create_account(
-        viewer, row["login"], row["name"], posts, customer=customer, language=language, **contact
-    )
+    services.create_account(viewer, row["login"], row["name"], posts, customer=customer, language=language, **contact)
 
 
 def _posts(row: Row) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from opspact.journal.record import New
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import Instant
+from opspact.kernel.time import SECOND, Instant
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.runner.advance import advance, look
@@ -58,7 +58,7 @@ def open_item(
         actor = actor_for(viewer, plan, contract_id, kind, role)
         values = checked(plan, kind, fields)
         name = fact_id or f"{item.number}.1"
-        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
+        fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         if not kind_of(index(plan), fact):
             raise BadFields({"kind": {"zh": f"“{kind}”不能建立工单", "en": f"{kind} opens no work item"}})
@@ -100,7 +100,7 @@ def take(
         values = checked(plan, kind, fields or {}, item.kind)
         working.let_time_come()
         name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
-        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
+        fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         refused = working.step(fact, actor)
         if not refused:
@@ -140,8 +140,10 @@ def contract_item(viewer: Viewer, contract_id: int) -> WorkItem:
     at = now_datetime()
     item, _ = WorkItem.objects.everything().get_or_create(
         contract=found, key=CONTRACT,
-        defaults={"customer_id": found.customer_id, "kind": "", "opened": at, "recorded": at, "updated": at,
-                  "next_at": at, "number": RawSQL("nextval('work_number')", [])},
+        defaults={
+            "customer_id": found.customer_id, "kind": "", "opened": at, "recorded": at, "updated": at, "looked": at,
+            "next_at": at, "number": RawSQL("nextval('work_number')", []),
+        },
     )  # fmt: skip
     return item
 
@@ -169,7 +171,7 @@ def preview(
     plan = state.plan if item else plans.at(happened or at)
     actor = actor_for(viewer, plan, contract_id, kind, role)
     values = checked(plan, kind, fields, item.kind if item else "")
-    fact = Fact("preview", kind, happened or at, at, case.id, line, actor.role, actor.person, values)
+    fact = Fact("preview", kind, _when(happened, at), at, case.id, line, actor.role, actor.person, values)
     _check_time(fact)
     done = advance(plans, case, fact, world)
     refusals = tuple(d for d in done.decisions if isinstance(d, Refusal))
@@ -227,6 +229,11 @@ def _item_or_none(viewer: Viewer, contract_id: int, item_id: int | None) -> tupl
     if item is None:
         raise NotThere(f"item {item_id}")
     return item, plan_of(item)
+
+
+def _when(happened: Instant | None, at: Instant) -> Instant:
+    """The true time of a fact; without one the present, in whole seconds as people tell it."""
+    return at - at % SECOND if happened is None else happened
 
 
 def _check_time(fact: Fact) -> None:

@@ -61,7 +61,12 @@ def roles(request: Request, account_id: int, contract_id: int) -> HttpResponse:
     """The roles of the plan that an account holds in one contract."""
     account = _account(request, account_id)
     contract = one(Contract.objects.visible_to(request.viewer), contract_id)
-    held = {role for row in selectors.roles_of(request.viewer, account) if row["contract"] == contract for role in row["roles"]}
+    held = {
+        role
+        for row in selectors.roles_of(request.viewer, account)
+        if row["contract"] == contract
+        for role in row["roles"]
+    }
     context = {"account": account, "contract": contract, "held": held, "roles": selectors.roles_in(contract_id)}
     return answer(request, partial(_give, request, account, contract_id), "people/roles.html", lambda: context)
 
@@ -82,7 +87,11 @@ def end(request: Request, account_id: int, handover: Handover) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         ours = selectors.accounts(request.viewer, selectors.Wanted(customer=selectors.OURS)).exclude(pk=account.pk)
-        return {"account": account, "open_items": handover.open_items(account), "successors": ours.order_by("login")[:500]}
+        return {
+            "account": account,
+            "open_items": handover.open_items(account),
+            "successors": ours.order_by("login")[:500],
+        }
 
     return answer(request, partial(_end, request, account, handover), "people/account_end.html", context)
 
