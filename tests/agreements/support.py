@@ -17,7 +17,7 @@ def signed_in(*posts: str, lang: str = "en", **more: Any) -> Client:
         login="-".join(posts), name="Demo person", posts=list(posts), language=lang, **more
     )
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     return client
 
 

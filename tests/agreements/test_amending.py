@@ -175,6 +175,7 @@ def test_open_cases_adopt_it_on_its_day_by_themselves() -> None:
         open_item(SYSTEM, made.pk, "reported", {})
         client, answer = amend(made.pk, running="adopt", effective="2026-06-02", **{"within.general": "2 h on office"})
         save(client, made.pk, answer.content.decode())
+        drain("contracts")
         drain("fanout")
         assert due(made.pk) == [MONDAY + 23 * HOUR]
     with at(MONDAY + 14 * HOUR - 1):

@@ -13,7 +13,6 @@ from opspact.agreements.document import blocks_of
 from opspact.agreements.effects import FIRST, MOST, Effects, effects_of, rows_of
 from opspact.agreements.pages.rendering import page
 from opspact.agreements.selectors import contract_of, latest
-from opspact.agreements.services import save_plan
 from opspact.plans.diff import diff
 from opspact.plans.loader import PackErrors
 from opspact.plans.phrasing import Names
@@ -105,7 +104,7 @@ def save(request: Request, contract_id: int) -> HttpResponse:
     lang = request.viewer_language
     try:
         draft = _held(request)
-        made = save_plan(request.viewer, contract.pk, draft.files, draft.reason, seen=draft.seen)
+        made = books.save(request.viewer, contract.pk, draft.files, draft.reason, seen=draft.seen)
     except _GONE:
         return _gone(request, contract)
     except books.PlanConflictError as other:
