@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("opspact.people.web.own_urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
+    path("inbox/", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
 ]
 

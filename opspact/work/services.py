@@ -4,16 +4,16 @@ load scoped and locked → right → gates → the one step → events, columns,
 first. Errors: `NotThere`, `NotAllowed`, `Conflict`, `Refused`, `BadFields` (work.shapes); nothing is half done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
-from opspact.journal.record import New
+from opspact.journal.record import Actor, New
 from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import SECOND, Instant
-from opspact.plans.plan import PlanBook
+from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.runner.advance import advance, look
 from opspact.runner.duties import CONTRACT
@@ -27,14 +27,14 @@ from opspact.work.acting import actor_for, noting
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
-from opspact.work.shapes import BadFields, Conflict, NotAllowed, NotThere, Preview, Refused, Taken
+from opspact.work.shapes import BadFields, Conflict, Earlier, NotAllowed, NotThere, Preview, Refused, Taken
 from opspact.work.working import Working
 from opspact.work.world import LiveWorld
 
 Fields = Mapping[str, Any]
 
 
-def open_item(
+def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons along
     viewer: Viewer,
     contract_id: int,
     kind: str,
@@ -46,10 +46,12 @@ def open_item(
     line: str = "",
     fact_id: str = "",
     person: str = "",
+    earlier: Sequence[Earlier] = (),
 ) -> Taken:
     """Register something: the fact `kind` opens a work item of the contract, with its level and its clocks.
 
     `happened` is the true time of the report (now where left out), before the registration or at it (S1.5).
+    `earlier`: what the caller tells of the time before, such as when the outage began.
     """
     with transaction.atomic():
         item, plans = _new_item(viewer, contract_id, key)
@@ -65,7 +67,7 @@ def open_item(
         if viewer.customer is None:
             item.owner_id = viewer.account
         working = Working(item, plans, Case(item.key), at, new=True)
-        refused = working.step(fact, actor)
+        refused = _step_all(working, [*_told(earlier, plan, fact), fact], actor)
         if not refused:
             consequences.on_opening(working, fact)
             taken = working.store()
@@ -73,6 +75,29 @@ def open_item(
     if refused:
         raise Refused(refused)
     return taken
+
+
+def _told(earlier: Sequence[Earlier], plan: Plan, opening: Fact) -> list[Fact]:
+    """What happened before the opening, as facts of the case."""
+    facts = [
+        Fact(
+            one.fact_id or f"{opening.id}.{n}", one.kind, one.happened, opening.recorded, opening.case, one.line,
+            opening.by if one.role is None else one.role, opening.person, checked(plan, one.kind, one.fields),
+        )
+        for n, one in enumerate(earlier, 1)
+    ]  # fmt: skip
+    for fact in facts:
+        _check_time(fact)
+    return facts
+
+
+def _step_all(working: Working, facts: Sequence[Fact], actor: Actor) -> tuple[Refusal, ...]:
+    """Take facts in order, up to the first that is refused."""
+    for fact in facts:
+        refused = working.step(fact, actor)
+        if refused:
+            return refused
+    return ()
 
 
 def take(
