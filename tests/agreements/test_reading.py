@@ -66,7 +66,7 @@ def test_the_plan_reads_in_both_languages_with_its_promises_counted(lang: str, w
         open_item(SYSTEM, made.pk, "reported", {})
         page = signed_in("manager", lang=lang).get(f"/plans/{made.pk}/").content.decode()
     assert re.search(words, page)
-    assert f"/work/?contract={made.pk}&amp;promise=respond" in page
+    assert f"?contract={made.pk}&amp;promise=respond" in page
     assert page.count('class="ag-open"') == 5
 
 
