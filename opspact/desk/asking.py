@@ -9,7 +9,8 @@ from opspact.plans.phrasing import Names
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.index import index
 from opspact.ui.shapes import Option
-from opspact.work.shapes import Seen
+from opspact.work.fields import fields_of
+from opspact.work.shapes import NotThere, Seen
 
 CASE_WIDE: Final = frozenset({"impact_changed"})
 """Facts that are about the values of the case itself: their form asks for all of them."""
@@ -84,3 +85,20 @@ def _approvable(seen: Seen, names: Names, lang: str) -> Iterator[Option]:
     titles = {fact.id: names.fact(fact.kind, lang) for fact in seen.state.history}
     claims = dict.fromkeys(source for clock in seen.view.clocks for source in clock.claims)
     yield from (Option(key, f"{titles.get(key, '')} {key}".strip()) for key in claims)
+
+
+def correction(seen: Seen, kind: str, of: str, lang: str) -> list[Input]:
+    """The inputs of a correction: the values of the fact as they are, and the reason. Of a withdrawal the reason alone.
+
+    Raises NotThere where the case has no such fact.
+    """
+    fact = next((f for f in seen.state.history if f.id == of), None)
+    if fact is None:
+        raise NotThere(f"fact {of}")
+    own = index(seen.plan).facts[kind].fields["reason"]
+    reason = replace(inputs(seen.plan, lang, {"reason": own}, ["reason"])[0], name="reason")
+    if kind == "withdrawn":
+        return [reason]
+    known = fields_of(seen.plan, fact.kind, seen.view.kind)
+    fields = {name: known.get(name) or Field(title=name) for name in fact.fields if name != "reason"}
+    return [*(replace(one, value=fact.fields.get(one.name, "")) for one in inputs(seen.plan, lang, fields)), reason]

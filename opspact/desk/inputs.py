@@ -79,15 +79,16 @@ def choice_title(field: Field, choice: str, lang: str) -> str:
 
 def filled(asked: Sequence[Input], values: Mapping[str, Any], problems: Mapping[str, str]) -> list[Input]:
     """The inputs with values to show and what is wrong with them."""
-    return [
-        replace(one, value=_shown(one, values.get(one.name, one.value)), error=problems.get(one.name, "")) for one in asked
-    ]
+    return [replace(_showing(one, values.get(one.name, one.value)), error=problems.get(one.name, "")) for one in asked]
 
 
-def _shown(one: Input, value: Any) -> Any:
+def _showing(one: Input, value: Any) -> Input:
     if one.type == "moment" and isinstance(value, str):
-        return value[:16]
-    return "" if value is None else value
+        value = value[:16]
+    if one.type == "duration" and isinstance(value, str):
+        value, _, unit = value.partition(" ")
+        return replace(one, value=value, unit=unit)
+    return replace(one, value="" if value is None else value)
 
 
 def posted(asked: Sequence[Input], data: QueryDict) -> dict[str, Any]:
@@ -104,10 +105,15 @@ def _read(one: Input, data: QueryDict) -> Any:
     if one.type == "flag":
         return {"yes": True, "no": False}.get(raw)
     if one.type == "duration" and raw:
-        return f"{raw} {data.get(one.key + '_unit', 'min')}"
+        return _duration(raw, data.get(one.key + "_unit", "min"))
     if one.type == "number" and raw:
         return _number(raw)
     return raw
+
+
+def _duration(raw: str, unit: str) -> str:
+    """A length as the plan reads it: it knows no days here."""
+    return f"{float(raw) * 24:g} h" if unit == "d" and raw.isdigit() else f"{raw} {unit}"
 
 
 def _number(raw: str) -> Any:

@@ -1,9 +1,7 @@
 """The timeline of a case: what happened and what is to come, in one list, the latest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, cast
-
-import msgspec
 
 from opspact.clock.shapes import ClockView
 from opspact.desk.telling import Teller
@@ -24,17 +22,9 @@ KINDS: Final[dict[Sort, str]] = {
     "fact": "What happened", "decision": "What the plan did", "note": "Notes and files",
     "assignment": "Who handles it", "refusal": "Refused",
 }  # fmt: skip
+MENDING: Final = {"corrected": "{title} (corrected since)", "withdrawn": "{title} (taken back since)"}
+"""Facts about facts, and how the one they mend is told from then on."""
 _SORTS: Final[Mapping[str, Sort]] = {"noted": "note", "attached": "note", "mentioned": "note"}
-
-
-class Line(msgspec.Struct, frozen=True):
-    """What the page needs of an event beside its entry."""
-
-    entry: Entry
-    fact: str
-    """Id of the fact, for correcting it; empty for what is no fact."""
-    corrected: str = ""
-    """What became of the fact: `corrected` or `withdrawn`."""
 
 
 def kinds(teller: Teller) -> list[Option]:
@@ -42,24 +32,27 @@ def kinds(teller: Teller) -> list[Option]:
     return [Option(kind, teller.say(word)) for kind, word in KINDS.items()]
 
 
-def happened(events: Iterable[Event], teller: Teller) -> list[Line]:
-    """What happened, the latest first; what belongs to the same moment in the order of the journal."""
+def happened(events: Iterable[Event], teller: Teller, url: Callable[[str], str] = lambda _: "") -> list[Entry]:
+    """What happened, the latest first; what belongs to the same moment in the order of the journal.
+
+    `url` gives the address for correcting the fact of an id.
+    """
     rows = list(events)
-    mended = {str(e.payload.get("of")): e.kind for e in rows if e.kind in ("corrected", "withdrawn")}
-    lines = [_line(event, teller, mended) for event in rows]
-    return sorted(lines, key=lambda one: one.entry.at)[::-1]
+    mended = {str(e.payload.get("of")): e.kind for e in rows if e.sort == "fact" and e.kind in MENDING}
+    entries = [_entry(event, teller, mended.get(event.key, ""), url) for event in rows]
+    return sorted(entries, key=lambda one: one.at)[::-1]
 
 
-def _line(event: Event, teller: Teller, mended: Mapping[str, str]) -> Line:
+def _entry(event: Event, teller: Teller, mended: str, url: Callable[[str], str]) -> Entry:
     words = teller.tell(event)
     at, recorded = instant(event.happened), instant(event.recorded)
-    entry = Entry(
-        at=at, title=words.title, kind=_sort(event), person=_person(event, teller), body=words.body,
+    is_fact = event.sort == "fact" and event.kind not in MENDING
+    title = teller.say(MENDING[mended], title=words.title) if is_fact and mended else words.title
+    return Entry(
+        at=at, title=title, kind=_sort(event), person=_person(event, teller), body=words.body,
         recorded=recorded if recorded - at >= MINUTE else None, shared=is_shared(event),
-        tone=cast("Tone", words.tone), id=f"e{event.seq}",
+        tone=cast("Tone", words.tone), id=f"e{event.seq}", url=url(event.key) if is_fact else "",
     )  # fmt: skip
-    fact = event.key if event.sort == "fact" and event.kind not in ("corrected", "withdrawn") else ""
-    return Line(entry, fact, mended.get(event.key, "") if fact else "")
 
 
 def _sort(event: Event) -> Sort:
