@@ -18,7 +18,16 @@ GROUPS: Final[dict[Group, str]] = {
     "other": "Other facts of the plan",
 }  # fmt: skip
 LEVEL: Final = ("classified", "impact_changed", "overridden", "measured")
-TIME: Final = ("paused", "resumed", "exclusion_started", "exclusion_ended", "agreed", "released", "approved", "excepted")
+TIME: Final = (
+    "paused",
+    "resumed",
+    "exclusion_started",
+    "exclusion_ended",
+    "agreed",
+    "released",
+    "approved",
+    "excepted",
+)
 CLOSED: Final = ("reopened", "rated", "confirmed", "document_delivered")
 """What may still happen to a closed case."""
 NEXT: Final = 5

@@ -58,7 +58,9 @@ def _check(files: list[UploadedFile]) -> None:
         name = named(file)
         if type_of(name) is None:
             ending = PurePath(name).suffix or name
-            raise BadFields({"files": {"zh": f"不接受这种文件：{ending}", "en": f"files of this kind are not taken: {ending}"}})
+            raise BadFields(
+                {"files": {"zh": f"不接受这种文件：{ending}", "en": f"files of this kind are not taken: {ending}"}}
+            )
         if (file.size or 0) > limit:
             size = limit // 1024 // 1024
             raise BadFields({"files": {"zh": f"“{name}”超过 {size} MB", "en": f"{name} is over {size} MB"}})

@@ -64,7 +64,9 @@ def _by_key(clocks: Sequence[ClockView]) -> Mapping[Key, ClockView]:
     return {(c.terms.commitment, c.terms.line, c.terms.round): c for c in clocks}
 
 
-def conditions(refusals: Sequence[Refusal], plan: Plan, names: Names, lang: str, holders: Mapping[str, str]) -> list[Condition]:
+def conditions(
+    refusals: Sequence[Refusal], plan: Plan, names: Names, lang: str, holders: Mapping[str, str]
+) -> list[Condition]:
     """Every unmet condition of refusals, and who could lift it. `holders` gives the people that hold a role."""
     found = []
     for one in refusals:

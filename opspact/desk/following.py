@@ -23,7 +23,9 @@ def write(viewer: Viewer, item: WorkItem, text: str, *, public: bool) -> list[st
     """Write a note; people named in it by `@login` are told and follow. The names that nobody has are given back."""
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise BadFields({"text": {"zh": f"请填写内容，不超过 {LONGEST} 字", "en": f"say something, at most {LONGEST} characters"}})
+        raise BadFields(
+            {"text": {"zh": f"请填写内容，不超过 {LONGEST} 字", "en": f"say something, at most {LONGEST} characters"}}
+        )
     called = list(dict.fromkeys(MENTION.findall(text)))[:MOST_MENTIONED]
     known = _known(called)
     with transaction.atomic():

@@ -74,6 +74,6 @@ def callers(viewer: Viewer, text: str) -> list[WorkItem]:
     if len(text) < 2:
         return []
     rows = WorkItem.objects.visible_to(viewer).exclude(kind="").select_related("contract", "customer")
-    found = rows.filter(Q(declarant=text) | Q(fields__phone=text) | Q(fields__contact=text)).order_by("-id")[:MOST * 5]
+    found = rows.filter(Q(declarant=text) | Q(fields__phone=text) | Q(fields__contact=text)).order_by("-id")[: MOST * 5]
     first = {(one.contract_id, one.declarant): one for one in reversed(found)}
     return list(first.values())[:MOST]

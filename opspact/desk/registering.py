@@ -111,5 +111,3 @@ def urgent_inputs(plan: Plan, lang: str) -> list[Input]:
     """What is asked when there is no time: what is wrong, and whom to call back. The rest is added later (S1.5)."""
     standard = {one.name: one for one in _standard(plan, lang)}
     return [replace(standard["title"], required=True), standard["declarant"], standard["phone"]]
-
-

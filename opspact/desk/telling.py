@@ -155,7 +155,9 @@ def _refusal(teller: Teller, one: Refusal) -> Words:
 
 
 def _noted(teller: Teller, said: Mapping[str, Any]) -> Words:
-    return Words(teller.say("Note to the customer") if said.get("public") else teller.say("Internal note"), said["text"])
+    return Words(
+        teller.say("Note to the customer") if said.get("public") else teller.say("Internal note"), said["text"]
+    )
 
 
 def _assigned(teller: Teller, said: Mapping[str, Any]) -> Words:
@@ -163,7 +165,10 @@ def _assigned(teller: Teller, said: Mapping[str, Any]) -> Words:
     team = said.get("team_name") or ""
     reason = say(teller.lang, _REASONS.get(said.get("reason", ""), said.get("reason", "")))
     if team:
-        return Words(teller.say("Assigned to {person}, group {team}, L{tier}", person=person, team=team, tier=said["tier"]), reason)
+        return Words(
+            teller.say("Assigned to {person}, group {team}, L{tier}", person=person, team=team, tier=said["tier"]),
+            reason,
+        )
     return Words(teller.say("Assigned to {person}, L{tier}", person=person, tier=said["tier"]), reason)
 
 
@@ -177,7 +182,9 @@ def _escalated(teller: Teller, said: Mapping[str, Any]) -> Words:
 
 
 def _linked(teller: Teller, said: Mapping[str, Any]) -> Words:
-    return Words(teller.say("Linked with {number}: {kind}", number=said["number"], kind=say(teller.lang, LINKS[said["kind"]])))
+    return Words(
+        teller.say("Linked with {number}: {kind}", number=said["number"], kind=say(teller.lang, LINKS[said["kind"]]))
+    )
 
 
 def _unlinked(teller: Teller, said: Mapping[str, Any]) -> Words:

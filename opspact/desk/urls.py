@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from opspact.desk.web import facts, handling, items, notes, register
+from opspact.desk.web import answers, bulks, facts, handling, items, lists, notes, outages, register
 
 app_name = "desk"
 urlpatterns = [
+    path("", lists.items, name="list"),
+    path("filters/", lists.save, name="save_filter"),
+    path("export.<str:kind>", lists.export, name="export"),
+    path("bulk/", bulks.act, name="bulk"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/<int:answer_id>/", answers.answers, name="answer"),
+    path("outages/", outages.listing, name="outages"),
+    path("outages/<int:contract_id>/", outages.outage, name="outage"),
+    path("outages/<int:contract_id>/begin/", outages.begin, name="outage_begin"),
     path("new/", register.new, name="new"),
     path("new/<int:contract_id>/", register.register, name="register"),
     path("new/<int:contract_id>/foresee/", register.foresee, name="register_foresee"),

@@ -53,7 +53,14 @@ def take_over(viewer: Viewer, item_id: int, seen: int | None = None) -> WorkItem
 
 
 def escalate(
-    viewer: Viewer, item_id: int, leads: Leads, *, role: str, text: str, seen: int | None = None, tier: int | None = None
+    viewer: Viewer,
+    item_id: int,
+    leads: Leads,
+    *,
+    role: str,
+    text: str,
+    seen: int | None = None,
+    tier: int | None = None,
 ) -> WorkItem:
     """Escalate by hand: to a role of the plan, functional (more skill, and a tier up) or hierarchical.
 
@@ -64,7 +71,13 @@ def escalate(
         working = _in_hand(viewer, item_id, None)
         if leads == "functional":
             working.item.tier = min(TIERS[-1], working.item.tier + 1) if tier is None else tier
-        payload = {"kind": leads, "role": role, "text": text, "tier": working.item.tier, "fact": taken.fact and taken.fact.id}
+        payload = {
+            "kind": leads,
+            "role": role,
+            "text": text,
+            "tier": working.item.tier,
+            "fact": taken.fact and taken.fact.id,
+        }
         _note(viewer, working, "escalated", payload)
         return working.store_notes()
 
@@ -103,7 +116,10 @@ def _check(assignee: int | None, team: int | None, tier: int) -> None:
     problems = {}
     ours = Account.objects.filter(pk=assignee, is_active=True, customer=None)
     if assignee is not None and not ours.exists():
-        problems["assignee"] = {"zh": "没有这个处理人，或其账号已停用", "en": "there is no such person, or the account has ended"}
+        problems["assignee"] = {
+            "zh": "没有这个处理人，或其账号已停用",
+            "en": "there is no such person, or the account has ended",
+        }
     if team is not None and not Team.objects.filter(pk=team).exists():
         problems["team"] = {"zh": "没有这个小组", "en": "there is no such group"}
     if tier not in TIERS:
@@ -122,6 +138,8 @@ def _parent(viewer: Viewer, item: WorkItem, parent_id: int | None) -> WorkItem |
     above: WorkItem | None = found
     while above is not None:
         if above.pk == item.pk:
-            raise BadFields({"parent": {"zh": "上级工单不能是自己或自己的下级", "en": "a case cannot be part of itself"}})
+            raise BadFields(
+                {"parent": {"zh": "上级工单不能是自己或自己的下级", "en": "a case cannot be part of itself"}}
+            )
         above = above.parent
     return found

@@ -64,7 +64,9 @@ class Form:
         try:
             found = moment_of(self.data.get("happened", ""), self.seen.plan)
         except ValueError:
-            raise BadFields({"happened": {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}}) from None
+            raise BadFields(
+                {"happened": {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}}
+            ) from None
         return None if found is None else instant(found)
 
     def context(self, **more: Any) -> dict[str, Any]:
@@ -139,9 +141,13 @@ def _taken(form: Form) -> HttpResponse:
         form.errors = problems(wrong, form.lang)
         return render(request, "desk/act.html", form.context(sent_back=True), status=422)
     except Refused as refused:
-        return render(request, "desk/act.html", form.context(sent_back=True, refused=form.unmet(refused.refusals)), status=422)
+        return render(
+            request, "desk/act.html", form.context(sent_back=True, refused=form.unmet(refused.refusals)), status=422
+        )
     except Conflict:
-        return render(request, "desk/act.html", form.context(sent_back=True, meanwhile=meanwhile(form, seen)), status=409)
+        return render(
+            request, "desk/act.html", form.context(sent_back=True, meanwhile=meanwhile(form, seen)), status=409
+        )
     messages.success(request, say(form.lang, "Recorded: {act}", act=form.title))
     return redirect(url_of(item.number))
 
@@ -151,5 +157,3 @@ def meanwhile(form: Form, seen: int) -> list[Entry]:
     events = list(selectors.history(form.request.viewer, form.seen.item).filter(seq__gt=seen))
     teller = Teller(form.names, fields_told(form.seen), reader.zone(), form.lang, people_of(events))
     return timeline.happened(events, teller)
-
-

@@ -47,7 +47,9 @@ class Act:
         if self.request.method != "POST":
             return self._shown({}, {})
         values = posted(self.asked, self.request.POST)
-        missing = {one.name: say(self.lang, "This is needed.") for one in self.asked if one.required and one.name not in values}
+        missing = {
+            one.name: say(self.lang, "This is needed.") for one in self.asked if one.required and one.name not in values
+        }
         if missing:
             return self._shown(values, missing, status=422)
         try:
@@ -101,7 +103,9 @@ def take_over(request: Request, number: int) -> HttpResponse:
     try:
         assigning.take_over(request.viewer, row.pk, int(request.POST.get("seen") or row.seq))
     except Conflict:
-        messages.error(request, say(request.viewer_language, "Somebody acted on this item meanwhile; look at it again."))
+        messages.error(
+            request, say(request.viewer_language, "Somebody acted on this item meanwhile; look at it again.")
+        )
     return redirect(url_of(number))
 
 
@@ -110,8 +114,13 @@ def escalate(request: Request, number: int) -> HttpResponse:
     """Escalate by hand, to more skill or to management."""
     lang, seen = request.viewer_language, load(request, number)
     holders, roles = holders_of(seen.item.contract_id), seen.plan.pack.roles
-    options = tuple(Option(key, _role(pick(one.title, lang, key), holders.get(key, ""), lang)) for key, one in roles.items())
-    leads = (Option("functional", say(lang, "More skill (functional)")), Option("hierarchical", say(lang, "Management (hierarchical)")))
+    options = tuple(
+        Option(key, _role(pick(one.title, lang, key), holders.get(key, ""), lang)) for key, one in roles.items()
+    )
+    leads = (
+        Option("functional", say(lang, "More skill (functional)")),
+        Option("hierarchical", say(lang, "Management (hierarchical)")),
+    )
     asked = [
         Input("leads", say(lang, "Where to"), "choice", "functional", required=True, options=leads),
         Input("role", say(lang, "Role"), "choice", required=True, options=options),
@@ -121,7 +130,9 @@ def escalate(request: Request, number: int) -> HttpResponse:
 
     def do(values: Values) -> None:
         leads = cast("Leads", values["leads"])
-        assigning.escalate(request.viewer, act.item.pk, leads, role=values["role"], text=values["text"], seen=act.looked)
+        assigning.escalate(
+            request.viewer, act.item.pk, leads, role=values["role"], text=values["text"], seen=act.looked
+        )
 
     return act.answer(do, "Escalated.")
 
@@ -154,7 +165,13 @@ def parent(request: Request, number: int) -> HttpResponse:
     """Make the item part of another, or with no number take it out again."""
     lang, row = request.viewer_language, item_of(request.viewer, number)
     above = str(row.parent.number) if row.parent else ""
-    one = Input("number", say(lang, "Number of the item that it is part of"), "text", above, help=say(lang, "Empty: part of none."))
+    one = Input(
+        "number",
+        say(lang, "Number of the item that it is part of"),
+        "text",
+        above,
+        help=say(lang, "Empty: part of none."),
+    )
     act = Act(request, number, "Make it part of another", [one])
 
     def do(values: Values) -> None:
@@ -173,7 +190,9 @@ def merge(request: Request, number: int) -> HttpResponse:
     def do(values: Values) -> None:
         other = relations.other_item(request.viewer, act.item, values["number"])
         if other.contract_id != act.item.contract_id:
-            raise BadFields({"number": {"zh": "只能并入同一合同的工单", "en": "only items of one contract can be merged"}})
+            raise BadFields(
+                {"number": {"zh": "只能并入同一合同的工单", "en": "only items of one contract can be merged"}}
+            )
         if not other.open:
             raise BadFields({"number": {"zh": "目标工单已关闭", "en": "that item is closed"}})
         services.take(request.viewer, act.item.pk, "merged", {"into": other.key}, seen=act.looked)
@@ -208,5 +227,3 @@ def _text(one: int | None) -> str:
 def _id(values: Values, name: str) -> int | None:
     found = str(values.get(name, ""))
     return int(found) if found.isdigit() else None
-
-

@@ -56,7 +56,9 @@ def context_of(request: Request, seen: Seen) -> dict[str, Any]:
     viewer, lang, row = request.viewer, request.viewer_language, seen.item
     events = latest(request, seen)
     teller = Teller(names_of(seen), fields_told(seen), reader.zone(), lang, people_of(events))
-    entries = timeline.happened(events, teller, partial(correcting, row.number) if viewer.may("desk.act") else lambda _: "")
+    entries = timeline.happened(
+        events, teller, partial(correcting, row.number) if viewer.may("desk.act") else lambda _: ""
+    )
     coming = timeline.coming(seen.view.clocks, seen.plan, teller, now())
     offered = acts.offered(seen, viewer, lang) if viewer.may("desk.act") else []
     return {
@@ -90,7 +92,9 @@ def correcting(number: int, fact: str) -> str:
 def values(seen: Seen, teller: Teller) -> list[tuple[str, str]]:
     """The values of the case, those that its kind declares first."""
     own = [*seen.state.index.kind(seen.view.kind).fields, *seen.view.fields]
-    held = (name for name in dict.fromkeys(own) if name not in HIDDEN and seen.view.fields.get(name) not in (None, "", []))
+    held = (
+        name for name in dict.fromkeys(own) if name not in HIDDEN and seen.view.fields.get(name) not in (None, "", [])
+    )
     return [(teller.field(name), teller.value(name, seen.view.fields[name])) for name in held]
 
 
@@ -101,7 +105,9 @@ def warnings(seen: Seen, teller: Teller) -> list[str]:
         missing = teller.say(", ").join(map(teller.field, one.names))
         if one.kind == "no_evidence":
             reason = teller.names.cause(one.reason, teller.lang)
-            found.append(teller.say("The wait “{reason}” does not count: {missing} is missing.", reason=reason, missing=missing))
+            found.append(
+                teller.say("The wait “{reason}” does not count: {missing} is missing.", reason=reason, missing=missing)
+            )
         elif still := [n for n in one.names if seen.view.fields.get(n) in (None, "")]:
             missing = teller.say(", ").join(map(teller.field, still))
             found.append(teller.say("Registered without: {missing}. Add it.", missing=missing))

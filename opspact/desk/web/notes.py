@@ -37,7 +37,9 @@ def note(request: Request, number: int) -> HttpResponse:
 def _tell_unknown(request: Request, names: list[str]) -> None:
     if names:
         called = ", ".join(f"@{name}" for name in names)
-        messages.warning(request, say(request.viewer_language, "Nobody is called {names}; nobody was told.", names=called))
+        messages.warning(
+            request, say(request.viewer_language, "Nobody is called {names}; nobody was told.", names=called)
+        )
 
 
 @require_POST

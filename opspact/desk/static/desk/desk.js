@@ -21,3 +21,23 @@ each("textarea[data-grows], .form textarea", (field) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form.requestSubmit()
   })
 })
+
+// Choosing rows: `x` for the row in focus, Shift for a stretch, the box in the head for all.
+const boxes = () => [...document.querySelectorAll(".desk-list [name=item]")]
+let last = null
+document.addEventListener("click", (event) => {
+  const box = event.target.closest(".desk-list [name=item]")
+  if (event.target.matches("[data-pick-all]")) for (const one of boxes()) one.checked = event.target.checked
+  if (!box) return
+  if (event.shiftKey && last) {
+    const all = boxes()
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b)
+    for (const one of all.slice(from, to + 1)) one.checked = box.checked
+  }
+  last = box
+})
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return
+  const box = document.activeElement?.closest("[data-row]")?.querySelector("[name=item]")
+  if (box) box.checked = !box.checked
+})
