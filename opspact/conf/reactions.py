@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from opspact.documents.reactions import HEARS
 from opspact.journal.outbox import Reaction
 
 REACTIONS: Final = (
@@ -10,4 +11,26 @@ REACTIONS: Final = (
         handler="opspact.work.fanout.consume",
         sorts=frozenset({"fanout"}),
     ),
-)
+    Reaction(
+        consumer="notify",
+        handler="opspact.notify.consume.consume",
+        sorts=frozenset({"decision", "desk"}),
+        kinds=frozenset(
+            {"step_fired", "level_changed", "told", "assigned", "mentioned", "noted", "followed", "unfollowed",
+             "escalated"}
+        ),
+    ),
+    Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
+    Reaction(
+        consumer="contracts",
+        handler="opspact.work.fanout.on_plan_saved",
+        streams=frozenset({"contract"}),
+        kinds=frozenset({"plan_saved"}),
+    ),
+    Reaction(
+        consumer="documents",
+        handler="opspact.documents.reactions.on_restored",
+        sorts=frozenset({"fact"}),
+        kinds=HEARS,
+    ),
+)  # fmt: skip

@@ -88,7 +88,9 @@ def _places(spec: Kind, heads: Sequence[str]) -> tuple[dict[str, tuple[int, str]
         if name:
             places[name] = (number, head)
         elif head:
-            problems.append(Problem(1, head, Invalid("head", "There is no such column: take the heads of the template.")))
+            problems.append(
+                Problem(1, head, Invalid("head", "There is no such column: take the heads of the template."))
+            )
     missing = [column for column in spec.columns if column.needed and column.name not in places]
     problems += [Problem(1, f"{c.zh} / {c.en}", Invalid("head", "This column is missing.")) for c in missing]
     return places, problems
@@ -128,13 +130,13 @@ def _person(viewer: Viewer, row: Row) -> None:
 
 
 def _account(viewer: Viewer, row: Row, posts: list[str], customer: Customer | None) -> None:
-    contact = {name: row.get(name, "") for name in ("email", "phone")}
     language = row.get("language", "") or "zh"
     if language not in ("zh", "en"):
         raise Invalid("language", "The language is zh or en.")
     services.create_account(
-        viewer, row["login"], row["name"], posts, customer=customer, language=language, **contact
-    )
+        viewer, row["login"], row["name"], posts, customer=customer,
+        email=row.get("email", ""), phone=row.get("phone", ""), language=language,
+    )  # fmt: skip
 
 
 def _posts(row: Row) -> list[str]:

@@ -32,7 +32,7 @@ _WORDS: Final = {
         "major": "重大",
         "serious": "严重",
         "minor": "一般",
-        "long": "核心数据中心双活存储复制链路因割接遗留跳线错接导致的间歇性时延抖动以及由此触发的多套业务系统批量作业超时",
+        "long": "核心数据中心双活存储复制链路因割接遗留跳线错接导致的间歇性时延抖动以及由此触发的批量作业超时",
         "facts": "事实",
         "steps": "升级步",
         "notes": "备注",
@@ -96,7 +96,7 @@ def sample(lang: str, now: Instant, amount: Amount) -> dict[str, Any]:
 
 def _clocks(words: dict[str, str], now: Instant) -> list[ClockFace]:
     """One of each look."""
-    gaps = (Gap(0.3, "closed", 12 * HOUR), Gap(0.45, "paused", 40 * MINUTE, words["wait"]))
+    gaps = (Gap(0.3, "closed", 12 * HOUR), Gap(0.38, "paused", 40 * MINUTE, words["wait"]))
     limit = words["hours"]
     return [
         ClockFace(words["restore"], "running", "open", now, 2 * HOUR + 10 * MINUTE, 110 * MINUTE,

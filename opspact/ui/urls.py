@@ -10,4 +10,4 @@ app_name = "ui"
 urlpatterns = [path("look", for_anybody(web.look), name="look")]
 
 if settings.DEBUG:
-    urlpatterns += [path("guide", web.guide, name="guide")]
+    urlpatterns += [path("guide", for_anybody(web.guide), name="guide")]

@@ -42,6 +42,8 @@ class WorkItem(Chained):
     """When it was registered."""
     closed = models.DateTimeField(null=True)
     updated = models.DateTimeField()
+    looked = models.DateTimeField()
+    """The moment for which these columns and the clocks were derived; a note moves `updated` alone."""
     waiting = models.TextField(default="")
     """Pause reason while it waits."""
     broken = models.SmallIntegerField(default=0)
@@ -140,7 +142,7 @@ class OutageSpan(models.Model):
     """Ids of the facts behind it."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["contract", "kind", "key", "start"], name="outage_by_key")]
+        indexes: ClassVar = [models.Index(fields=["contract", "key", "start"], name="outage_by_key")]
 
     objects = ScopedManager()
 

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('recorded', models.DateTimeField()),
                 ('closed', models.DateTimeField(null=True)),
                 ('updated', models.DateTimeField()),
+                ('looked', models.DateTimeField()),
                 ('waiting', models.TextField(default='')),
                 ('broken', models.SmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),
@@ -145,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outagespan',
-            index=models.Index(fields=['contract', 'kind', 'key', 'start'], name='outage_by_key'),
+            index=models.Index(fields=['contract', 'key', 'start'], name='outage_by_key'),
         ),
         migrations.AddConstraint(
             model_name='link',
