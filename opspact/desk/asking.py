@@ -7,6 +7,7 @@ from typing import Final
 from opspact.desk.inputs import Input, inputs
 from opspact.plans.phrasing import Names
 from opspact.plans.schema.catalogue import Field
+from opspact.plans.schema.promises import Exclusion, Pause
 from opspact.runner.index import index
 from opspact.ui.shapes import Option
 from opspact.work.fields import fields_of
@@ -36,7 +37,7 @@ def _evidence(seen: Seen, kind: str, reason: str) -> list[str]:
     if kind in ("paused", "exclusion_started"):
         wait = (pack.pauses if kind == "paused" else pack.exclusions).get(reason)
         return list(wait.evidence) if wait else []
-    waits = [*pack.pauses.values(), *pack.exclusions.values()]
+    waits: list[Pause | Exclusion] = [*pack.pauses.values(), *pack.exclusions.values()]
     begun = (w for w in waits if w.from_ is not None and any(atom.fact == kind for atom in w.from_.atoms))
     return [name for wait in begun for name in wait.evidence]
 

@@ -1,12 +1,11 @@
 """Files of cases: checked, scanned, stored under their hash, given out with safe headers."""
 
 import hashlib
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -27,10 +26,11 @@ TYPES: Final = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip", ".gz": "application/gzip", ".7z": "application/x-7z-compressed", ".pcap": "application/vnd.tcpdump.pcap",
+    ".zip": "application/zip", ".gz": "application/gzip", ".7z": "application/x-7z-compressed",
+    ".pcap": "application/vnd.tcpdump.pcap",
     ".eml": "message/rfc822", ".msg": "application/vnd.ms-outlook", ".mp4": "video/mp4", ".mp3": "audio/mpeg",
-    ".wav": "audio/wav", ".amr": "audio/amr", ".vsdx": "application/vnd.ms-visio.drawing", ".wps": "application/vnd.ms-works",
-    ".et": "application/octet-stream", ".ofd": "application/octet-stream",
+    ".wav": "audio/wav", ".amr": "audio/amr", ".vsdx": "application/vnd.ms-visio.drawing",
+    ".wps": "application/vnd.ms-works", ".et": "application/octet-stream", ".ofd": "application/octet-stream",
 }  # fmt: skip
 """The endings that are taken, and as what a file is given out. Nothing that a browser or a desk would run."""
 SHOWN: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -41,7 +41,7 @@ LONGEST_NAME: Final = 200
 SCAN_SECONDS: Final = 60
 
 
-def attach(viewer: Viewer, item: WorkItem, files: Iterable[UploadedFile], *, public: bool) -> list[Attachment]:
+def attach(viewer: Viewer, item: WorkItem, files: Iterable["UploadedFile[Any]"], *, public: bool) -> list[Attachment]:
     """Keep files with an item. All of them are checked before one is kept. Raises BadFields."""
     given = list(files)
     _check(given)
@@ -50,7 +50,7 @@ def attach(viewer: Viewer, item: WorkItem, files: Iterable[UploadedFile], *, pub
         return [_keep(viewer, item, file, digest, public) for file, digest in stored]
 
 
-def _check(files: list[UploadedFile]) -> None:
+def _check(files: list["UploadedFile[Any]"]) -> None:
     limit = settings.OPSPACT_ATTACHMENT_BYTES
     if len(files) > MOST:
         raise BadFields({"files": {"zh": f"一次最多添加 {MOST} 个文件", "en": f"at most {MOST} files at once"}})
@@ -71,7 +71,7 @@ def type_of(name: str) -> str | None:
     return TYPES.get(PurePath(name).suffix.lower())
 
 
-def named(file: UploadedFile) -> str:
+def named(file: "UploadedFile[Any]") -> str:
     """The file's own name without any folder, short enough and on one line."""
     name = PurePath((file.name or "file").replace("\\", "/")).name
     clean = "".join(sign for sign in name if sign.isprintable())
@@ -79,7 +79,7 @@ def named(file: UploadedFile) -> str:
     return clean if len(clean) <= LONGEST_NAME else clean[: LONGEST_NAME - len(ending)] + ending
 
 
-def store(file: UploadedFile) -> str:
+def store(file: "UploadedFile[Any]") -> str:
     """Write the bytes under their SHA-256, once, after the scan. Raises BadFields where the scan refuses them."""
     folder = Path(settings.OPSPACT_FILES)
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def store(file: UploadedFile) -> str:
         _scan(target.name, named(file))
         place = path_of(own.hexdigest())
         place.parent.mkdir(exist_ok=True)
-        os.replace(target.name, place)
+        Path(target.name).replace(place)
     finally:
         Path(target.name).unlink(missing_ok=True)
     return own.hexdigest()
@@ -112,7 +112,7 @@ def _scan(path: str, name: str) -> None:
         raise BadFields({"files": {"zh": f"扫描未通过：{name}", "en": f"refused by the scan: {name}"}})
 
 
-def _keep(viewer: Viewer, item: WorkItem, file: UploadedFile, digest: str, public: bool) -> Attachment:
+def _keep(viewer: Viewer, item: WorkItem, file: "UploadedFile[Any]", digest: str, public: bool) -> Attachment:
     name = named(file)
     kept, new = Attachment.objects.everything().get_or_create(
         work=item, sha256=digest, name=name,

@@ -25,7 +25,8 @@ MOST: Final = 50_000
 CHUNK: Final = 1_000
 HEADS: Final = (
     "Number", "Customer", "Contract", "Kind", "Level", "State", "Item", "Service", "Site", "Declarant", "Channel",
-    "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise", "Waiting for", "Broken promises",
+    "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise", "Waiting for",
+    "Broken promises",
 )  # fmt: skip
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Table = Iterator[list[Any]]
@@ -41,10 +42,8 @@ def table(rows: QuerySet[WorkItem], order: Sort, lang: str, zone: ZoneInfo) -> T
     """The head, then a line for each item; a last line where the bound cut it off."""
     yield [say(lang, head) for head in HEADS]
     ready = with_plan(rows.select_related("contract", "customer", "assignee", "team").defer("search", "head"))
-    n = 0
-    for item in _sorted(ready, order)[: MOST + 1].iterator(CHUNK):
-        n += 1
-        if n > MOST:
+    for n, item in enumerate(_sorted(ready, order)[: MOST + 1].iterator(CHUNK)):
+        if n == MOST:
             yield [say(lang, "Only the first {n} items are in this file; narrow the filter.", n=MOST)]
             return
         yield _line(rows_of([item], lang)[0], zone)

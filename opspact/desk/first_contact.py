@@ -36,7 +36,7 @@ def end(viewer: Viewer, item_id: int, answer: str) -> bool:
     kind = index(plan).kind(item.kind)
     moving = {move.on for move in kind.moves}
     for fact in WAY:
-        if fact not in kind.closed_by and (fact in moving or fact in ("responded",)):
+        if fact not in kind.closed_by and (fact in moving or fact == "responded"):
             _take(viewer, item_id, fact)
     return any(_take(viewer, item_id, fact) for fact in kind.closed_by[:1])
 

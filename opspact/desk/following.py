@@ -41,7 +41,7 @@ def _known(called: Iterable[str]) -> dict[str, int]:
     """The provider's people of these logins. A customer's are told by notes that they may see, not by name."""
     ours = Account.objects.filter(is_active=True, customer=None).annotate(small=Lower("login"))
     rows = ours.filter(small__in=[name.lower() for name in called])
-    return {login: pk for login, pk in rows.values_list("small", "pk")}
+    return dict(rows.values_list("small", "pk"))
 
 
 def follow(viewer: Viewer, item: WorkItem, *, on: bool) -> None:

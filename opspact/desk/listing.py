@@ -20,6 +20,7 @@ from opspact.work.planned import with_plan
 PAGE: Final = 50
 LONGEST_TEXT: Final = 100
 Sort = Literal["due", "new", "level"]
+SORTS: Final[dict[str, Sort]] = {"due": "due", "new": "new", "level": "level"}
 _EQUAL: Final = ("contract", "customer", "kind", "state", "level", "service", "site", "channel", "team")
 _NUMBERS: Final = ("contract", "customer", "team", "assignee")
 
@@ -61,8 +62,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def order(self) -> Sort:
         """The order: what is due next first; of a search the newest first."""
-        if self.sort == "due" or self.sort == "new" or self.sort == "level":
-            return self.sort
+        if self.sort in SORTS:
+            return SORTS[self.sort]
         return "new" if self.q or self.open == "no" else "due"
 
     @property
@@ -84,7 +85,7 @@ def _whose(rows: QuerySet[WorkItem], viewer: Viewer, wanted: Wanted) -> QuerySet
     if wanted.assignee == "none":
         rows = rows.filter(assignee=None)
     elif wanted.assignee:
-        rows = rows.filter(assignee=viewer.account if wanted.assignee == "me" else wanted.assignee)
+        rows = rows.filter(assignee_id=viewer.account if wanted.assignee == "me" else int(wanted.assignee))
     if wanted.team == "mine":
         rows = rows.filter(team__in=Team.objects.filter(members=viewer.account).values("pk"))
     return rows

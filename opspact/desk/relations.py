@@ -29,7 +29,7 @@ class Relation:
 def relations(viewer: Viewer, item: WorkItem, merged_into: str) -> list[Relation]:
     """Everything the item is linked with that the viewer may see."""
     own = WorkItem.objects.visible_to(viewer)
-    found = [Relation("parent", one) for one in own.filter(pk=item.parent_id)]
+    found = [Relation("parent", one) for one in own.filter(pk=item.parent_id or 0)]
     found += [Relation("merged_into", one) for one in own.filter(contract=item.contract_id, key=merged_into)]
     found += [Relation("child", one, outward=False) for one in own.filter(parent=item.pk).order_by("id")[:MOST]]
     links = Link.objects.everything().filter(Q(source=item) | Q(target=item)).select_related("source", "target")

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from opspact.desk.inputs import choice_title
+from opspact.desk.registering import CHANNELS
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
@@ -16,9 +18,13 @@ from opspact.runner.shapes import Hole, LevelChange, Refusal, StepFired, Told
 from opspact.ui import times
 from opspact.ui.words import say
 from opspact.work.casefile import DECISIONS
+from opspact.work.fields import REGISTERS
 
 LONGEST: Final = 600
 """Of one value in a timeline; the whole stands in the fact."""
+
+
+_TYPED: Final = REGISTERS | {"choice", "moment"}
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -79,10 +85,12 @@ class Teller:
     def _named(self, name: str, text: str) -> str:
         """The title of what a value names: a record of a register, a level, a promise, a reason."""
         field = self.fields.get(name)
-        if field is not None and self.names.entry(field.type, text) is not None:
-            return self.names.say(field.type, text, self.lang)
-        if field is not None and field.type == "moment":
-            return times.moment(_moment(text), self.zone, self.lang) if _moment(text) is not None else text
+        if field is not None and field.type in _TYPED:
+            return self._typed(field, text)
+        if name == "occurred" and (at := _moment(text)) is not None:
+            return times.moment(at, self.zone, self.lang)
+        if name == "channel" and text in CHANNELS:
+            return say(self.lang, CHANNELS[text])
         if name == "level":
             return self.names.level(text, self.lang)
         if name == "clock":
@@ -93,6 +101,15 @@ class Teller:
         if name in ("gate", "document"):
             return self.names.say(f"{name}s", text, self.lang)
         return self.names.party(text, self.lang) if self.names.entry("roles", text) is not None else text
+
+    def _typed(self, field: Field, text: str) -> str:
+        """A value that the type of its field makes readable."""
+        if field.type == "choice":
+            return choice_title(field, text, self.lang)
+        if field.type == "moment":
+            at = _moment(text)
+            return text if at is None else times.moment(at, self.zone, self.lang)
+        return self.names.say(field.type, text, self.lang)
 
     def person(self, account: int | None) -> str:
         """The name of an account."""

@@ -7,7 +7,7 @@ from opspact.clock.shapes import ClockView
 from opspact.desk.telling import Teller
 from opspact.journal.models import Event
 from opspact.kernel.time import MINUTE, instant
-from opspact.plans.explain import promises
+from opspact.plans.explain.promises import step as tell_step
 from opspact.plans.explain.teller import Teller as PlanTeller
 from opspact.plans.plan import Plan
 from opspact.runner.index import step_ids
@@ -94,4 +94,4 @@ def _steps(clock: ClockView, plan: Plan, teller: Teller, now: int) -> Iterator[E
     said = PlanTeller(plan.pack, teller.lang)
     for one in clock.steps:
         if not one.fired and not one.withdrawn and one.id in known and one.at > now:
-            yield Entry(one.at, title, "decision", body=promises.step(said, known[one.id]), coming=True)
+            yield Entry(one.at, title, "decision", body=tell_step(said, known[one.id]), coming=True)

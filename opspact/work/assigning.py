@@ -114,7 +114,7 @@ def _assignment(item: WorkItem, reason: str) -> dict[str, Any]:
 
 def _check(assignee: int | None, team: int | None, tier: int) -> None:
     problems = {}
-    ours = Account.objects.filter(pk=assignee, is_active=True, customer=None)
+    ours = Account.objects.filter(pk=assignee or 0, is_active=True, customer=None)
     if assignee is not None and not ours.exists():
         problems["assignee"] = {
             "zh": "没有这个处理人，或其账号已停用",

@@ -37,7 +37,7 @@ def _keep(request: Request, one: AnswerTemplate | None) -> str:
         one.delete()
         return ""
     name, body = request.POST.get("name", "").strip(), request.POST.get("body", "").strip()
-    taken = AnswerTemplate.objects.filter(name=name).exclude(pk=one.pk if one else None)
+    taken = AnswerTemplate.objects.filter(name=name).exclude(pk=one.pk if one else 0)
     if not name or not body or len(body) > LONGEST or taken.exists():
         return say(
             request.viewer_language,

@@ -1,6 +1,6 @@
 """One act on many items: choose the act, see what it does to each, do it, see what came of it."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -48,7 +48,7 @@ def _asked(request: Request) -> Asked | None:
     if do not in ACTS or (do == "fact" and not data.get("fact")) or (do == "note" and not data.get("text", "").strip()):
         return None
     return Asked(
-        cast("Do", do), data.get("fact", ""), data.get("reason", "").strip(), data.get("text", "").strip(),
+        do, data.get("fact", ""), data.get("reason", "").strip(), data.get("text", "").strip(),
         bool(data.get("public")), _id(data.get("assignee", "")), _id(data.get("team", "")),
     )  # fmt: skip
 

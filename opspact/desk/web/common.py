@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
 from opspact.journal.models import Event
@@ -18,7 +18,7 @@ from opspact.work.fields import fields_of
 from opspact.work.shapes import BadFields, NotAllowed, NotThere, Seen
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
 def desk(right: str = "desk.read") -> Callable[[View[P]], View[P]]:
@@ -26,7 +26,7 @@ def desk(right: str = "desk.read") -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             require(request.viewer, right)
             try:
                 return view(request, *args, **kwargs)

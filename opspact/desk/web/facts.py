@@ -1,4 +1,4 @@
-"""Recording a fact: its form, what it would do shown first, refusals named, conflicts shown with what was typed kept."""
+"""Recording a fact: its form, what it would do shown first, refusals named; a conflict keeps what was typed."""
 
 from dataclasses import replace
 from typing import Any

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from opspact.desk import relations
+from opspact.desk.effects import conditions
 from opspact.desk.inputs import Input, filled, posted
 from opspact.desk.splitting import split as split_off
 from opspact.desk.telling import LINKS
 from opspact.desk.web.common import desk, holders_of, load, names_of, problems, url_of
-from opspact.desk.effects import conditions
 from opspact.kernel.text import pick
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Account, Team
@@ -23,7 +23,7 @@ from opspact.work import assigning, services
 from opspact.work.assigning import TIERS, Leads
 from opspact.work.models import WorkItem
 from opspact.work.selectors import item as item_of
-from opspact.work.shapes import BadFields, Conflict, Refused, Seen
+from opspact.work.shapes import BadFields, Conflict, Refused
 
 Values = dict[str, Any]
 
@@ -42,7 +42,7 @@ class Act:
         """The item."""
         return self.seen.item
 
-    def answer(self, do: Callable[[Values], None], done: str) -> HttpResponse:
+    def answer(self, do: Callable[[Values], object], done: str) -> HttpResponse:
         """Show the form, or do it; a refusal shows the form again with what was typed."""
         if self.request.method != "POST":
             return self._shown({}, {})
@@ -78,10 +78,11 @@ def assign(request: Request, number: int) -> HttpResponse:
     """Give the item to a person, a group, a tier."""
     lang, row = request.viewer_language, item_of(request.viewer, number)
     people = Account.objects.filter(customer=None, is_active=True).order_by("name")[:500]
+    teams, tiers = Team.objects.order_by("tier", "name"), tuple(Option(str(n), f"L{n}") for n in TIERS)
     asked = [
         Input("assignee", say(lang, "Handler"), "person", _text(row.assignee_id), options=_named(people)),
-        Input("team", say(lang, "Group"), "choice", _text(row.team_id), options=_named(Team.objects.order_by("tier", "name"))),
-        Input("tier", say(lang, "Tier"), "choice", str(row.tier), required=True, options=tuple(Option(str(n), f"L{n}") for n in TIERS)),
+        Input("team", say(lang, "Group"), "choice", _text(row.team_id), options=_named(teams)),
+        Input("tier", say(lang, "Tier"), "choice", str(row.tier), required=True, options=tiers),
         Input("reason", say(lang, "Why"), "lines"),
     ]  # fmt: skip
     act = Act(request, number, "Assign", asked)

@@ -1,13 +1,14 @@
 """The page of one item."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from opspact.desk import acts, timeline
 from opspact.desk.acts import Act
@@ -38,10 +39,11 @@ INWARD = {
 }  # fmt: skip
 
 
+FRAGMENTS = ("notify:of_item", "documents:of_item")
 PEOPLE_ACTS = (("desk:assign", "Assign"), ("desk:escalate", "Escalate"))
 CASE_ACTS = (
-    ("desk:link", "Link with another"), ("desk:parent", "Make it part of another"), ("desk:merge", "Merge into another"),
-    ("desk:split", "Split off a part"),
+    ("desk:link", "Link with another"), ("desk:parent", "Make it part of another"),
+    ("desk:merge", "Merge into another"), ("desk:split", "Split off a part"),
 )  # fmt: skip
 
 
@@ -71,11 +73,21 @@ def context_of(request: Request, seen: Seen) -> dict[str, Any]:
         "warnings": warnings(seen, teller), "next": [a for a in offered if a.group == "next"],
         "groups": grouped(offered, lang), "entries": [*coming, *entries], "kinds": timeline.kinds(teller),
         "cut": len(events) == SHOWN,
-        "related": related(request, seen), "files": Attachment.objects.visible_to(viewer).filter(work=row).order_by("id"),
+        "related": list(related(request, seen)),
+        "files": list(Attachment.objects.visible_to(viewer).filter(work=row).order_by("id")),
         "following": follows(events, viewer.account), "templates": answers(seen, teller),
         "may_act": viewer.may("desk.act"), "may_void": viewer.may("desk.void"),
-        "people_acts": PEOPLE_ACTS, "case_acts": CASE_ACTS,
+        "fragments": fragments(row.number), "people_acts": PEOPLE_ACTS, "case_acts": CASE_ACTS,
     }  # fmt: skip
+
+
+def fragments(number: int) -> list[str]:
+    """Addresses of what other parts of the product show on the page: those that exist."""
+    found = []
+    for name in FRAGMENTS:
+        with suppress(NoReverseMatch):
+            found.append(reverse(name, args=[number]))
+    return found
 
 
 def latest(request: Request, seen: Seen) -> list[Event]:

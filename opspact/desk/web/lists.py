@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -27,7 +27,7 @@ CONTRACTS: Final = 200
 """So many contracts are offered as a filter; others by searching."""
 PLANS: Final = 8
 """So many plans give their kinds, states and levels to the filters."""
-TABS: Final = (
+TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("All open", {}), ("Mine", {"assignee": "me"}), ("My groups'", {"team": "mine"}),
     ("Nobody's", {"assignee": "none"}), ("Overdue", {"overdue": "1"}), ("Waiting", {"waiting": "yes"}),
 )  # fmt: skip
@@ -60,7 +60,7 @@ def _number(request: Request, wanted: Wanted) -> int | None:
 def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str) -> dict[str, Any]:
     lang = request.viewer_language
     digest: dict[str, Any] = {"plan_key": digest_column("pk")}
-    offered = list(contracts(request.viewer).annotate(**digest)[:CONTRACTS])
+    offered: list[Any] = list(contracts(request.viewer).annotate(**digest)[:CONTRACTS])
     keys = dict.fromkeys(one.plan_key for one in found)
     keys |= dict.fromkeys(one.plan_key for one in offered if str(one.pk) == wanted.contract and one.plan_key)
     saved = list(SavedFilter.objects.filter(account=request.viewer.account).order_by("name"))
@@ -88,14 +88,14 @@ def _tabs(wanted: Wanted, saved: list[SavedFilter], lang: str) -> list[Tab]:
 
 def _filters(wanted: Wanted, offered: list[Contract], books: list[Any], lang: str) -> dict[str, list[Option]]:
     """The choices of every filter."""
-    found = facets(books, lang)
+    found, teams = facets(books, lang), Team.objects.order_by("tier", "name")
     for name, options in found.items():
         chosen = getattr(wanted, name)
         if chosen and all(one.value != chosen for one in options):
             options.append(Option(chosen, chosen))
     return {
         **found, "contract": [Option(str(one.pk), f"{one.customer.name} · {one.number}") for one in offered],
-        "team": [Option("mine", say(lang, "My groups'")), *(Option(str(t.pk), t.name) for t in Team.objects.order_by("tier", "name"))],
+        "team": [Option("mine", say(lang, "My groups'")), *(Option(str(team.pk), team.name) for team in teams)],
         "channel": _options(CHANNELS, lang), "sort": _options(SORTS, lang), "open": _options(STANDING, lang),
         "assignee": _options(WHOSE, lang),
     }  # fmt: skip
@@ -121,7 +121,7 @@ def save(request: Request) -> HttpResponse:
 
 @require_GET
 @desk()
-def export(request: Request, kind: str) -> HttpResponse | StreamingHttpResponse:
+def export(request: Request, kind: str) -> HttpResponseBase:
     """The wanted items as a table, up to a bound that the last line names."""
     wanted = Wanted.of(request.GET)
     rows = listing.found(request.viewer, wanted, reader.zone())

@@ -1,8 +1,10 @@
 """Notes, files, followers, and who else is here."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +23,7 @@ def note(request: Request, number: int) -> HttpResponse:
     """Write a note, keep files, or both."""
     row, lang = item_of(request.viewer, number), request.viewer_language
     text, public = request.POST.get("text", ""), bool(request.POST.get("public"))
-    files: list[UploadedFile] = request.FILES.getlist("files")
+    files: list[UploadedFile[Any]] = request.FILES.getlist("files")
     try:
         attaching.attach(request.viewer, row, files, public=public)
         if text.strip() or not files:
@@ -63,7 +65,7 @@ def here(request: Request, number: int) -> HttpResponse:
 
 @require_GET
 @desk("desk.read")
-def file(request: Request, number: int, file_id: int) -> HttpResponse | FileResponse:
+def file(request: Request, number: int, file_id: int) -> HttpResponseBase:
     """A file: pictures are shown, everything else is downloaded; never run, never guessed at."""
     kept = attaching.open_file(request.viewer, item_of(request.viewer, number), file_id)
     answer = FileResponse(attaching.path_of(kept.sha256).open("rb"), content_type=kept.type)

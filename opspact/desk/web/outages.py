@@ -122,9 +122,10 @@ def _asked(plan: Plan, lang: str) -> list[Input]:
     if services:
         asked.append(Input("service", say(lang, "Service"), "choice", options=services))
     asked += [Input(p.field, names.fact(p.begins, lang), "text") for p in pairs if p.field and p.field != "service"]
+    which = say(lang, "Numbers, separated by spaces; empty: the contract as a whole.")
     return [
         *asked, Input("happened", say(lang, "Since when"), "moment", help=say(lang, "Empty: now.")),
-        Input("items", say(lang, "Items that it concerns"), "text", help=say(lang, "Numbers, separated by spaces; empty: the contract as a whole.")),
+        Input("items", say(lang, "Items that it concerns"), "text", help=which),
     ]  # fmt: skip
 
 
