@@ -5,6 +5,7 @@ from typing import Final
 
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
+from opspact.journal.partitions import make_ahead
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.work.sweep import sweep
@@ -13,4 +14,5 @@ JOBS: Final = (
     Job("sweep", sweep, every=0.2),
     *(Job(f"outbox: {reaction.consumer}", partial(drain, reaction.consumer), every=0.2) for reaction in REACTIONS),
     Job("heartbeat", beat, every=5),
+    Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )
