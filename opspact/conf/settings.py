@@ -27,7 +27,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
 # Live updates come from the same place where a proxy joins them, else from a port of their own.
 SCHEME = urlsplit(BASE_URL).scheme
 STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
-STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in ALLOWED_HOSTS] if STREAM_PORT else []
+# Browsers understand no IPv6 address in a content security policy.
+STREAM_HOSTS = [host for host in ALLOWED_HOSTS if host and not host.startswith("[")]
+STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in STREAM_HOSTS] if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
