@@ -78,16 +78,16 @@ def _grouped(seen: Seen, upcoming: Sequence[str]) -> Iterator[tuple[str, Group]]
 
 
 def _awaited(seen: Seen) -> Iterator[str]:
-    """What the running promises of the provider wait for, then what moves the case on, then what ends its wait."""
+    """What ends its wait, then what the promises of the provider wait for, then what moves the case on."""
+    for wait in seen.state.pauses:
+        if wait.end is None:
+            yield from _enders(seen, wait.reason)
     for clock in sorted(seen.view.clocks, key=lambda c: c.due or c.settled_due or 1 << 62):
         if clock.phase in ("running", "paused") and clock.terms.judged and clock.terms.owed_by == "provider":
             yield from _stops(seen, clock)
     for move in index(seen.plan).kind(seen.view.kind).moves:
         if move.to != seen.state.status and (not move.sources or seen.state.status in move.sources):
             yield move.on
-    for wait in seen.state.pauses:
-        if wait.end is None:
-            yield from _enders(seen, wait.reason)
     if seen.view.closed is None:
         yield from index(seen.plan).kind(seen.view.kind).closed_by
     else:

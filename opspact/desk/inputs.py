@@ -42,6 +42,11 @@ class Input:
     error: str = ""
 
     @property
+    def control(self) -> str:
+        """The component's type: a list without choices is written a line each."""
+        return "lines" if self.type == "list" and not self.options else self.type
+
+    @property
     def key(self) -> str:
         """The name under which it is posted."""
         return PREFIX + self.name
@@ -85,6 +90,8 @@ def filled(asked: Sequence[Input], values: Mapping[str, Any], problems: Mapping[
 def _showing(one: Input, value: Any) -> Input:
     if one.type == "moment" and isinstance(value, str):
         value = value[:16]
+    if one.control == "lines" and isinstance(value, list):
+        value = "\n".join(map(str, value))
     if one.type == "duration" and isinstance(value, str):
         value, _, unit = value.partition(" ")
         return replace(one, value=value, unit=unit)

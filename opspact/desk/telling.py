@@ -24,6 +24,8 @@ LONGEST: Final = 600
 """Of one value in a timeline; the whole stands in the fact."""
 
 
+SILENT: Final = frozenset({"kind", "cases"})
+"""Values that say nothing to who looks at the case."""
 _TYPED: Final = REGISTERS | {"choice", "moment"}
 
 
@@ -64,7 +66,7 @@ class Teller:
 
     def values(self, payload: Mapping[str, Any]) -> str:
         """The values of a fact, each with its title."""
-        shown = ((name, value) for name, value in payload.items() if value not in (None, "", []))
+        shown = ((n, value) for n, value in payload.items() if value not in (None, "", []) and n not in SILENT)
         pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown)
         return self.say("; ").join(pairs)
 
@@ -72,7 +74,7 @@ class Teller:
         """The title of a value."""
         known = self.fields.get(name)
         title = pick(known.title, self.lang) if known and known.title else ""
-        return title or say(self.lang, _STANDARD.get(name, name))
+        return title or say(self.lang, STANDARD.get(name, name))
 
     def value(self, name: str, value: Any) -> str:
         """A value as people read it."""
@@ -255,9 +257,10 @@ LINKS: Final = {
     "related": "related", "caused_by": "caused by", "duplicate_of": "duplicate of", "split_from": "split from",
     "known_error": "known error",
 }  # fmt: skip
-_STANDARD: Final = {
+STANDARD: Final = {
     "symptom": "Symptom", "title": "Title", "contact": "Contact", "phone": "Telephone", "occurred": "Occurred at",
     "reason": "Reason", "text": "Text", "level": "Level", "of": "Concerns", "declarant": "Declarant",
     "channel": "Reported through", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
     "happened": "True time", "into": "Into", "opened": "Opened",
 }  # fmt: skip
+"""Titles of values that any case may carry."""

@@ -16,7 +16,7 @@ from opspact.desk.faces import faces
 from opspact.desk.following import follows
 from opspact.desk.models import AnswerTemplate, Attachment
 from opspact.desk.relations import relations
-from opspact.desk.telling import LINKS, Teller
+from opspact.desk.telling import LINKS, STANDARD, Teller
 from opspact.desk.web.common import desk, fields_told, load, names_of, people_of
 from opspact.journal.models import Event
 from opspact.kernel.now import now
@@ -24,6 +24,7 @@ from opspact.tenancy.access import Request
 from opspact.ui import reader
 from opspact.ui.words import say
 from opspact.work import selectors
+from opspact.work.fields import fields_of
 from opspact.work.shapes import Seen
 
 SHOWN = 300
@@ -103,7 +104,9 @@ def correcting(number: int, fact: str) -> str:
 
 def values(seen: Seen, teller: Teller) -> list[tuple[str, str]]:
     """The values of the case, those that its kind declares first."""
-    own = [*seen.state.index.kind(seen.view.kind).fields, *seen.view.fields]
+    opening = seen.state.opened
+    declared = fields_of(seen.plan, opening.kind if opening else "", seen.view.kind)
+    own = [name for name in (*declared, *seen.view.fields) if name in declared or name in STANDARD]
     held = (
         name for name in dict.fromkeys(own) if name not in HIDDEN and seen.view.fields.get(name) not in (None, "", [])
     )

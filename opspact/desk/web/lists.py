@@ -32,7 +32,7 @@ TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("Nobody's", {"assignee": "none"}), ("Overdue", {"overdue": "1"}), ("Waiting", {"waiting": "yes"}),
 )  # fmt: skip
 SORTS: Final = {"due": "Next due first", "new": "Newest first", "level": "Gravest first"}
-STANDING: Final = {"": "Open", "no": "Closed", "all": "Open and closed"}
+STANDING: Final = {"": "Not closed", "no": "Closed", "all": "Open and closed"}
 WHOSE: Final = {"": "Anybody's", "me": "Mine", "none": "Nobody's"}
 COLUMNS: Final = ("Number", "Due", "Level", "Work item", "State", "Customer", "Handler", "Reported")
 
