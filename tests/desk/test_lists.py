@@ -87,7 +87,7 @@ def test_fifty_rows_take_six_queries() -> None:
     own = desk()
     register(own.contract, 50)
     own.client.get("/work/")
-    with CaptureQueriesContext(connection, ) as held:
+    with CaptureQueriesContext(connection) as held:
         page = own.client.get("/work/").content.decode()
     assert page.count("data-row-link") == 50
     assert len(held) <= 6, [one["sql"][:90] for one in held]
@@ -111,7 +111,8 @@ def test_files_hold_no_formulas_and_leave_a_trace() -> None:
     lines = b"".join(own.client.get("/work/export.csv").streaming_content).decode().splitlines()
     assert lines[0].startswith("\ufeff编号,客户")
     assert "'=HYPERLINK(1)" in lines[1]
-    assert own.client.get("/work/export.xlsx").status_code == 200
+    sheet = own.client.get("/work/export.xlsx")
+    assert sheet.status_code == 200
     assert Event.objects.filter(stream="account", kind="exported").count() == 2
 
 
@@ -129,7 +130,11 @@ def many() -> Desk:
     """A desk with thousands of items, copied from one."""
     own = desk()
     (first,) = register(own.contract, 1)
-    columns = [f.column for f in WorkItem._meta.concrete_fields if f.column not in ("id", "number", "key", "next_due", "opened")]
+    columns = [
+        f.column
+        for f in WorkItem._meta.concrete_fields  # noqa: SLF001
+        if f.column not in ("id", "number", "key", "next_due", "opened")
+    ]
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
