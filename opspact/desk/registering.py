@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from opspact.desk.inputs import Input, inputs
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.actors import is_among
@@ -68,7 +69,7 @@ def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: s
         return None
     fact = next(iter([*mine, *facts]))
     locked = "" if mine else names.parties(by[fact], lang)
-    return Opening(kind, fact, names.kind(kind, lang), own.levelled(kind), locked)
+    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked)
 
 
 def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:

@@ -37,7 +37,7 @@ def fresh(item: WorkItem) -> WorkItem:
     return WorkItem.objects.everything().get(pk=item.pk)
 
 
-def send(own: Desk, item: WorkItem, what: str, later: int = MINUTE, **values: Any) -> Any:
+def send(own: Desk, item: WorkItem, what: str, later: int = MINUTE, /, **values: Any) -> Any:
     with now.at(NOON + later):
         return own.client.post(f"/work/{item.number}/{what}/", {"seen": fresh(item).seq, **values})
 
