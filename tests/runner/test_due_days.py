@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from opspact.kernel.time import iso
-from tests.runner.play import ZONE, play
+from tests.runner.play import ZONE, at, play
 
 PACK = """
 calendars: {office: {windows: {mon-fri: ["08:30-17:30"]}, holidays: china}}
 sites: {north: {}, south: {}}
+periods: {flood: {spans: [{name: high, from: 2026-02-20, to: 2026-02-28}]}}
 duties:
   owed: {done_by: visited, TERMS}
 """
@@ -49,10 +50,34 @@ def clocks(folder: Path, terms: str, facts: str = "2026-03-31 12:00 updated -") 
         ("every: month, due: day 16, on: office, closed_day: next", "2026-01 1 01-17T00:00"),
         ("every: 2 weeks, due: end", "2W-2 1 01-29T00:00"),
         ("every: month, first: 2026-03-01, due: day 1", "2026-03 1 03-02T00:00"),
+        ("every: month, due: Friday", "2026-02 1 02-07T00:00"),
+        ("every: month, due: last working day on office", "2026-03 1 04-01T00:00"),
+        ("every: flood, opens: end, due: day last", "high 1 03-10T00:00"),
+        ("every: flood, opens: end, due: working day 2 on office", "high 1 03-04T00:00"),
     ],
 )
 def test_the_due_day(tmp_path: Path, terms: str, expected: str) -> None:
     assert any(told.startswith(expected) for told in clocks(tmp_path, terms)), clocks(tmp_path, terms)
+
+
+def test_days_are_those_of_the_plan(tmp_path: Path) -> None:
+    """In New York a month ends five hours after it has ended in London."""
+    played = play("zone: America/New_York\nduties: {owed: {every: month, due: day last, done_by: visited}}",
+                  "2026-01-10 12:00 updated -", tmp_path)  # fmt: skip
+    assert [c.settled_due for c in played.outcome.duties] == [at("2026-02-01 13:00")]
+
+
+def test_each_version_owes_in_its_own_time(tmp_path: Path) -> None:
+    terms = """every: month, due: day 15
+amendments:
+  - effective: 2026-03-01
+    change: {duties: {owed: {due: day 20}}}
+"""
+    pack = PACK.replace("TERMS}", terms.replace("day 15", "day 15}", 1))
+    played = play(pack, "2026-01-10 12:00 updated -", tmp_path, until="2026-04-01 00:00")
+    assert [(c.terms.period, iso(c.settled_due or 0, ZONE)[5:10]) for c in played.outcome.duties] == [
+        ("2026-01", "01-16"), ("2026-02", "02-16"), ("2026-03", "03-21"), ("2026-04", "04-21"),
+    ]  # fmt: skip
 
 
 def test_nothing_is_owed_before_the_first_day(tmp_path: Path) -> None:

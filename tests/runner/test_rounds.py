@@ -36,8 +36,8 @@ def hour(moment: int | None) -> str:
             "rounds: {again: after_stop, missed: next}",
             "11:30 visited T1",
             "12:00",
-            ["01 09:00 01 10:00 void broken missed", "01 10:00 01 11:00 void broken missed", "01 11:00 01 12:00 stopped kept",
-             "01 11:30 01 12:30 running open"],
+            ["01 09:00 01 10:00 void broken missed", "01 10:00 01 11:00 void broken missed",
+             "01 11:00 01 12:00 stopped kept", "01 11:30 01 12:30 running open"],
             id="a missed one closes at its due time and the next begins there",
         ),
         pytest.param(
