@@ -179,3 +179,25 @@ def test_an_occurrence_that_does_not_wait_lapses_one_period_after_it_opened(tmp_
     assert clocks(tmp_path, terms, named)[0] == "2026-01 1 02-11T00:00 stopped broken"
     last = clocks(tmp_path, "every: month, due: end, missed: next", "2026-02-01 00:00 updated -")
     assert last[0] == "2026-01 1 02-01T00:00 running open"
+
+
+def test_the_instant_at_which_a_period_ends_opens_the_report_on_it(tmp_path: Path) -> None:
+    terms = "every: month, opens: end, due: day 10"
+    assert clocks(tmp_path, terms, "2026-02-01 00:00 visited -") == ["2026-01 1 02-11T00:00 stopped kept"]
+    assert clocks(tmp_path, terms, "2026-01-31 23:59:59 visited -\n2026-02-01 00:00 updated -") == [
+        "2026-01 1 02-11T00:00 running open"
+    ]
+
+
+def test_a_duty_of_each_person_is_fulfilled_by_that_person(tmp_path: Path) -> None:
+    pack = "people: {wang: {}, li: {}}\nduties: {owed: {every: month, each: people, due: end, done_by: visited}}"
+    text = "2026-01-05 09:00 visited - | person=li\n2026-01-06 09:00 visited - | person=li"
+    duties = play(pack, text, tmp_path).outcome.duties
+    assert [(c.terms.line, c.phase) for c in duties] == [("wang", "running"), ("li", "stopped")]
+
+
+def test_an_answer_counts_only_from_the_party_that_owes_it(tmp_path: Path) -> None:
+    pack = "duties: {owed: {every: month, due: end, owed_by: customer, done_by: responded}}"
+    text = "2026-01-05 09:00 responded - | by=provider\n2026-01-06 09:00 responded - | by=customer"
+    (owed,) = play(pack, text, tmp_path).outcome.duties
+    assert (owed.terms.owed_by, owed.stopped) == ("customer", at("2026-01-06 09:00"))
