@@ -98,8 +98,8 @@ commitments:
          ["09:10 low high assessed"]),
         ("09:10 impact_changed T1 | users=101\n09:20 impact_changed T1 | users=5 | by=user",
          ["09:10 low high assessed"]),
-        ("09:10 impact_changed T1 | users=101\n09:20 classified T1 | level=low | by=user | reason=small\n"
-         "09:30 impact_changed T1 | users=102", ["09:10 low high assessed", "09:20 high low lowered"]),
+        (("09:10 impact_changed T1 | users=101\n09:20 classified T1 | level=low | by=user | reason=small\n"
+         "09:30 impact_changed T1 | users=102"), ["09:10 low high assessed", "09:20 high low lowered"]),
         ("09:10 classified T1 | level=worst | by=user", []),
     ],
 )  # fmt: skip
