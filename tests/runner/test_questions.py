@@ -26,6 +26,13 @@ def refused(folder: Path, that: str, text: str) -> list[Refusal]:
     return play(PACK.replace("THAT", that), "09:00 reported T1 | site=port\n" + text + SWITCH, folder).decided(Refusal)
 
 
+DOOR = "09:10 checked T1 | checklist=tour | check=door"
+TOUR = DOOR + "\n09:11 checked T1 | checklist=tour | check=lamp"
+DARK = TOUR + "\n09:12 checked T1 | checklist=tour | check=lamp | ok=false"
+BY_TWO = "09:10 responded T1 | person=li\n09:20 updated T1 | person=wang"
+LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
+
+
 @pytest.mark.parametrize(
     ("that", "text", "passes"),
     [
@@ -33,11 +40,9 @@ def refused(folder: Path, that: str, text: str) -> list[Refusal]:
         ("{clock: {is: broken, of: respond}}", "", True),
         ("{clock: {is: kept, of: respond}}", "09:10 responded T1", True),
         ("{clock: {is: kept, of: respond}}", "", False),
-        ("{checklist: tour}", "09:10 checked T1 | checklist=tour | check=door", False),
-        ("{checklist: tour}", "09:10 checked T1 | checklist=tour | check=door\n09:11 checked T1 | checklist=tour | check=lamp",
-         True),
-        ("{checklist: tour}", "09:10 checked T1 | checklist=tour | check=door\n09:11 checked T1 | checklist=tour | check=lamp"
-         "\n09:12 checked T1 | checklist=tour | check=lamp | ok=false", False),
+        ("{checklist: tour}", DOOR, False),
+        ("{checklist: tour}", TOUR, True),
+        ("{checklist: tour}", DARK, False),
         ("{site.zone: far}", "", True),
         ("{site.zone: near}", "", False),
         ("{open: office}", "", True),
@@ -48,7 +53,7 @@ def refused(folder: Path, that: str, text: str) -> list[Refusal]:
         ("{happened: {fact: updated, within: 30 min}}", "09:30 updated T1", True),
         ("{happened: {fact: updated, within: 30 min}}", "09:29:59 updated T1", False),
         ("{happened: {fact: updated, not_by: responded}}",
-         "09:10 responded T1 | person=li\n09:20 updated T1 | person=wang", True),
+         BY_TWO, True),
         ("{happened: {fact: updated, not_by: responded}}",
          "09:10 responded T1 | person=li\n09:20 updated T1 | person=li", False),
         ("{cel: \"site.zone == 'far'\"}", "", True),
@@ -58,8 +63,7 @@ def refused(folder: Path, that: str, text: str) -> list[Refusal]:
         ("{elapsed: {since: reported, at_most: < 1 h}}", "", False),
         ("{elapsed: {since: updated, at_least: 1 h}}", "", False),
         ("{count: {of: updated, is: '>= 2'}}", "09:10 updated T1\n09:20 updated T1", True),
-        ("{count: {of: updated, is: '>= 2', where: {load: high}}}", "09:10 updated T1 | load=low\n09:20 updated T1 | load=high",
-         False),
+        ("{count: {of: updated, is: '>= 2', where: {load: high}}}", LOADS, False),
     ],
 )  # fmt: skip
 def test_a_gate_asks(tmp_path: Path, that: str, text: str, passes: bool) -> None:
