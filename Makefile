@@ -1,11 +1,14 @@
 .POSIX:
-.PHONY: help run test lint format bench mutate lock setup clean
+.PHONY: help run samples test lint format bench mutate lock setup clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: setup ## execute the seven shipped plans over their sample timelines and print the report
-	.venv/bin/opspact demo
+run: setup ## start Opspact with a database of its own and print its address
+	.venv/bin/opspact up
+
+samples: setup ## run the seven shipped plans over their sample timelines and print the report
+	.venv/bin/opspact samples
 
 test: setup ## every test: behaviour, layers, types, style, shape
 	.venv/bin/pytest

@@ -3,11 +3,13 @@ for `make mutate`, where a failure need not be made small.
 """
 
 import os
-import tempfile
 
+import pytest
 from hypothesis import Phase, settings
 
-os.environ.setdefault("OPSPACT_HOME", tempfile.mkdtemp(prefix="opspact-test-"))
+from opspact.shell.running.database import is_embedded
+from opspact.shell.running.home import home_here
+from tests.live import keeper
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5_000)
@@ -15,3 +17,10 @@ settings.register_profile(
     "mutate", derandomize=True, deadline=None, max_examples=20, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Before the first test that needs a database: see that there is one, `DATABASE_URL` or an embedded one."""
+    if is_embedded():
+        keeper.ensure(home_here())

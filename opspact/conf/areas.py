@@ -10,7 +10,7 @@ AREAS: Final = (
     Area("Portal", "portal:home", "inbox", "portal"),
     Area("Plans", "plans:list", "book-open", "plans.read"),
     Area("Reports", "home:reports", "bar-chart-2", "reports.read"),
-    Area("People", "people:list", "users", "people.read"),
+    Area("People", "people:accounts", "users", "people.manage"),
     Area("Administration", "people:admin", "settings", "system.manage"),
 )
 
@@ -21,8 +21,8 @@ PLACES: Final = {
     "file": ("portal:new", "portal.file"),
     "notices": ("notify:list", ""),
     "notices_count": ("notify:count", ""),
-    "me": ("people:me", ""),
-    "sign_out": ("people:sign_out", ""),
+    "me": ("me", ""),
+    "sign_out": ("account_logout", ""),
     "stream": ("home:stream", ""),
 }
 """By key: the address's name and the right that it asks for."""

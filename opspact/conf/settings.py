@@ -1,27 +1,32 @@
-"""Django's settings. Everything an operator may set comes from the environment; `opspact config` lists it."""
+"""Django's settings. What an operator may set stands in `shell.running.options`."""
 
-import os
-from pathlib import Path
-from typing import Final
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
-from opspact.conf.environment import database_of, flag, listed, made, secret
+from opspact.conf.logs import logs
+from opspact.shell.running.database import django_settings
+from opspact.shell.running.home import home_here, secret_of
+from opspact.shell.running.options import flag, listed, number, text
 
-HOME: Final = Path(os.environ.get("OPSPACT_HOME", ".opspact")).absolute()
-"""Where the embedded database, attachments and the secret live."""
+PLACE = home_here()
+HOME = PLACE.path
+SECRET_KEY = text("OPSPACT_SECRET") or secret_of(PLACE)
+DEBUG = flag("OPSPACT_DEBUG")
+BASE_URL = text("OPSPACT_BASE_URL").rstrip("/")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "", *listed("OPSPACT_HOSTS")]
 
-SECRET_KEY = secret(HOME)
-DEBUG = flag("OPSPACT_DEBUG", default=False)
-BASE_URL = os.environ.get("OPSPACT_BASE_URL", "http://127.0.0.1:8080").rstrip("/")
-ALLOWED_HOSTS = listed("OPSPACT_HOSTS") or ["127.0.0.1", "localhost", BASE_URL.split("//")[-1].split(":")[0]]
+# Only a proxy of ours may say that it spoke TLS with the person.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -30,7 +35,13 @@ INSTALLED_APPS = [
     "opspact.tenancy",
     "opspact.ui",
     "opspact.plans.store",
+    "opspact.people",
     "opspact.work",
+    "opspact.shell.running",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "opspact.documents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -42,11 +53,50 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "opspact.tenancy.middleware.ViewerMiddleware",
 ]
 ROOT_URLCONF = "opspact.conf.urls"
+SESSION_COOKIE_AGE = number("OPSPACT_SESSION_HOURS") * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
-DATABASES = {"default": database_of(HOME)}
+SESSION_ENGINE = "opspact.people.sessions"
+OPSPACT_VIEWER_SOURCES = ["opspact.people.tokens.by_bearer", "opspact.tenancy.middleware.by_session"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["opspact.people.backend.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "opspact.people.passwords.PasswordRules"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name", "email")},
+    },
+]
+# A proxy of ours in front may be believed about the address of a client.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("OPSPACT_PROXY") else 0
+ACCOUNT_ADAPTER = "opspact.people.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "opspact.people.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Opspact"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_URL.startswith("http:")
+
+DATABASES = {"default": django_settings(PLACE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -68,10 +118,10 @@ CSRF_FAILURE_VIEW = "opspact.ui.web.forbidden"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-TIME_ZONE = os.environ.get("OPSPACT_ZONE", "Asia/Shanghai")
+TIME_ZONE = text("OPSPACT_ZONE")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = made(HOME / "static")
+STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "opspact.ui.storage.Files"},
@@ -90,5 +140,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-
+OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

@@ -2,8 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from opspact.conf.handover import HANDOVER
+from opspact.people.web import urls as people
+from opspact.shell.running import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("ui/", include("opspact.ui.urls")),
+    path("account/", include("opspact.people.web.own_urls")),
+    path("people/", include(people.addresses(HANDOVER))),
+    path("documents/", include("opspact.documents.web.urls")),
 ]
 
 handler400 = "opspact.ui.web.bad_request"

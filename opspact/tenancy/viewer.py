@@ -15,14 +15,17 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
          "reports.read", "people.read", "audit.read"}
     ),
     "admin": frozenset(
-        {"desk.read", "plans.read", "plans.edit", "people.read", "people.manage", "system.manage", "audit.read",
-         "reports.read"}
+        {"desk.read", "plans.read", "plans.edit", "people.read", "people.manage", "people.redact", "system.manage",
+         "audit.read", "reports.read"}
     ),
     "auditor": frozenset({"desk.read", "plans.read", "reports.read", "people.read", "audit.read"}),
     "customer_user": frozenset({"portal", "portal.file"}),
     "customer_manager": frozenset({"portal", "portal.file", "portal.all", "portal.approve", "portal.sign"}),
 }  # fmt: skip
-"""What each post of the product may do. Roles of a plan are another matter: they say in whose name an act counts."""
+"""What each post of the product may do. Posts of customers begin with `customer_`.
+
+Roles of a plan are another matter: they say in whose name an act counts.
+"""
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -54,6 +57,9 @@ class Viewer(msgspec.Struct, frozen=True):
             return "customer"
         return "manager" if "manager" in self.posts else "engineer"
 
+
+ANONYMOUS: Final = Viewer(account=None, name="", customer=0, contracts=frozenset())
+"""Nobody signed in: no rights, and no customer's rows."""
 
 SYSTEM: Final = Viewer(account=None, name="system", rights=frozenset().union(*RIGHTS.values()))
 """The product itself: sees everything, records as a machine."""

@@ -9,27 +9,36 @@ from opspact.clock.shapes import ClockView
 from opspact.journal.models import Event
 from opspact.kernel.time import Instant, instant, local_date, start_of_day
 from opspact.plans.plan import PlanBook
-from opspact.runner.advance import Advanced
+from opspact.runner.advance import Advanced, advance
 from opspact.runner.duties import duty_clocks
 from opspact.runner.happenings import kinds_of
-from opspact.runner.shapes import Fact, StepFired
+from opspact.runner.shapes import Case, Fact, StepFired
 from opspact.runner.view import steps_fired
 from opspact.work.world import LiveWorld
 
 _MENDING: Final = ("corrected", "withdrawn", "approved")
 
 
-def with_duties(book: PlanBook, done: Advanced, world: LiveWorld, now: Instant) -> Advanced:
-    """The contract's step with its duties: their clocks in the view, and the steps that were not given out before."""
-    if not any(plan.pack.duties for plan in book.versions):
+def step_with_duties(book: PlanBook, case: Case, event: Fact | Instant, world: LiveWorld) -> Advanced:
+    """The one step of the contract, and beside it the duties: their clocks in the view, their steps decided.
+
+    A step is given out once; one that later knowledge takes back is given out again as withdrawn.
+    """
+    duties = {name for plan in book.versions for name in plan.pack.duties}
+    given = frozenset(d for d in case.given if isinstance(d, StepFired) and d.commitment in duties)
+    done = advance(book, msgspec.structs.replace(case, given=case.given - given), event, world)
+    if not duties:
         return done
+    now = event.recorded if isinstance(event, Fact) else event
     clocks = duty_clocks(book, _facts(book, done, world), world, now, now)
-    fired = [step for clock in clocks for step in _steps(book, clock) if step not in done.case.given]
+    implied = frozenset(step for clock in clocks for step in _steps(book, clock))
+    back = frozenset(msgspec.structs.replace(s, withdrawn=True) for s in given - implied if not s.withdrawn)
+    fresh = sorted((implied | back) - given, key=lambda step: step.at)
     view = msgspec.structs.replace(
         done.view, clocks=(*done.view.clocks, *clocks), next_at=_next(book, done, clocks, now)
     )  # fmt: skip
-    case = msgspec.structs.replace(done.case, given=done.case.given | frozenset(fired))
-    return msgspec.structs.replace(done, case=case, view=view, decisions=(*done.decisions, *fired))
+    case = msgspec.structs.replace(done.case, given=done.case.given | given | frozenset(fresh))
+    return msgspec.structs.replace(done, case=case, view=view, decisions=(*done.decisions, *fresh))
 
 
 def done_by(book: PlanBook) -> frozenset[str]:

@@ -15,10 +15,12 @@ from opspact.kernel.now import now
 from opspact.kernel.time import instant
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
+from opspact.tenancy.viewer import SYSTEM
 from opspact.work.casefile import cases_of
 from opspact.work.consequences import concerns
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
+from opspact.work.services import contract_item
 from opspact.work.working import MACHINE, Working, own_fact
 
 BATCH: Final = 100
@@ -28,6 +30,13 @@ def consume(rows: Sequence[Outbox]) -> None:
     """Carry a batch of consequences to the items they concern."""
     for row in rows:
         _DO[row.body["do"]](row)
+
+
+def on_plan_saved(rows: Sequence[Outbox]) -> None:
+    """A first plan gives its contract the item of its own facts and duties; a later one has open items looked at."""
+    for contract in {row.stream_id for row in rows}:
+        contract_item(SYSTEM, contract)
+        refresh(contract)
 
 
 def refresh(contract: int) -> None:

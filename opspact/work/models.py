@@ -42,6 +42,8 @@ class WorkItem(Chained):
     """When it was registered."""
     closed = models.DateTimeField(null=True)
     updated = models.DateTimeField()
+    looked = models.DateTimeField()
+    """The moment for which these columns and the clocks were derived; a note moves `updated` alone."""
     waiting = models.TextField(default="")
     """Pause reason while it waits."""
     broken = models.SmallIntegerField(default=0)

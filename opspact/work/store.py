@@ -17,10 +17,13 @@ from opspact.work.models import WorkItem
 
 _CLOCK_NAMES: Final = tuple(field.name for field in msgspec.structs.fields(ClockRow))
 _SPAN_NAMES: Final = tuple(field.name for field in msgspec.structs.fields(SpanRow))
-_INSERT_ITEM: Final = f"""INSERT INTO work_workitem (id, number, key, contract_id, customer_id, recorded, updated, seq,
-    head, tier, owner_id, assignee_id, search, {", ".join(NAMES)})
-    VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s::tsvector,{",".join(["%s"] * len(NAMES))})"""
-_UPDATE_ITEM: Final = f"""UPDATE work_workitem SET updated = %s, seq = %s, head = %s,
+_FIXED: Final = (
+    "id", "number", "key", "contract_id", "customer_id", "recorded", "updated", "looked", "seq", "head", "tier",
+    "owner_id", "assignee_id",
+)  # fmt: skip
+_INSERT_ITEM: Final = f"""INSERT INTO work_workitem ({", ".join(_FIXED)}, search, {", ".join(NAMES)})
+    VALUES ({",".join(["%s"] * len(_FIXED))},%s::tsvector,{",".join(["%s"] * len(NAMES))})"""
+_UPDATE_ITEM: Final = f"""UPDATE work_workitem SET updated = %s, looked = %s, seq = %s, head = %s,
     search = %s::tsvector, tier = %s, owner_id = %s, assignee_id = %s, team_id = %s, parent_id = %s,
     {", ".join(f"{name} = %s" for name in NAMES)} WHERE id = %s"""
 _UPSERT_CLOCKS: Final = f"""INSERT INTO work_clock (work_id, contract_id, customer_id, {", ".join(_CLOCK_NAMES)})
@@ -54,7 +57,7 @@ def _put_item(item: WorkItem, view: CaseView, state: CaseState, recorded: Instan
     own = columns(view, state, recorded)
     for name in NAMES:
         setattr(item, name, getattr(own, name))
-    item.updated = to_datetime(recorded)
+    item.updated = item.looked = to_datetime(recorded)
     values: list[Any] = [
         json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for v in msgspec.structs.astuple(own)
     ]
@@ -62,13 +65,19 @@ def _put_item(item: WorkItem, view: CaseView, state: CaseState, recorded: Instan
     with connection.cursor() as cursor:
         if new:
             item.recorded = item.updated
-            fixed: list[Any] = [
-                item.pk, item.number, item.key, item.contract_id, item.customer_id, item.recorded, item.updated,
-                item.seq, item.head, item.tier, item.owner_id, item.assignee_id, words,
-            ]  # fmt: skip
+            fixed: list[Any] = [*(getattr(item, name) for name in _FIXED), words]
             cursor.execute(_INSERT_ITEM, [*fixed, *values])
         else:
-            changed: list[Any] = [item.updated, item.seq, item.head, words, *_assignment(item), *values, item.pk]
+            changed: list[Any] = [
+                item.updated,
+                item.looked,
+                item.seq,
+                item.head,
+                words,
+                *_assignment(item),
+                *values,
+                item.pk,
+            ]
             cursor.execute(_UPDATE_ITEM, changed)
 
 

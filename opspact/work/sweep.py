@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import Instant, instant
+from opspact.kernel.time import MICROSECOND, Instant, instant
 from opspact.work.casefile import cases_of
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
@@ -28,7 +28,7 @@ def sweep(limit: int = BATCH) -> int:
     with transaction.atomic():
         items = _claimed(limit)
         cases = cases_of({item.pk: item.key for item in items})
-        at = now()
+        at = now() - MICROSECOND
         for item in items:
             try:
                 with transaction.atomic():
@@ -55,7 +55,7 @@ def _claimed(limit: int) -> list[WorkItem]:
 
 
 def _advance(working: Working) -> None:
-    working.step(working.at - 1)
+    working.step(working.at)
     working.store()
 
 

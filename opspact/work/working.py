@@ -11,7 +11,7 @@ from opspact.runner.advance import Advanced, advance, look
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Case, Decision, Fact, Refusal
 from opspact.work.casefile import case_of, events_of
-from opspact.work.duties import with_duties
+from opspact.work.duties import step_with_duties
 from opspact.work.models import WorkItem
 from opspact.work.shapes import Taken
 from opspact.work.store import write, write_notes
@@ -49,9 +49,8 @@ class Working:
 
     def step(self, event: Fact | Instant, actor: Actor = MACHINE) -> tuple[Refusal, ...]:
         """Take one step; the refusals of a refused fact, which is then not part of the case."""
-        done = advance(self.book, self.case, event, self.world)
-        if self.item.key == CONTRACT:
-            done = with_duties(self.book, done, self.world, event.recorded if isinstance(event, Fact) else event)
+        step = step_with_duties if self.item.key == CONTRACT else advance
+        done = step(self.book, self.case, event, self.world)
         refused = tuple(d for d in done.decisions if isinstance(d, Refusal))
         accepted = event if isinstance(event, Fact) and not refused else None
         self.fact = accepted or self.fact

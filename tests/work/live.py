@@ -16,7 +16,7 @@ from opspact.tenancy.models import Contract, Customer
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import WorkItem
-from opspact.work.shapes import Refused
+from opspact.work.shapes import BadFields, Earlier, Refused
 from opspact.work.sweep import sweep
 
 
@@ -25,7 +25,8 @@ def contract_on(files: Mapping[str, str] | str, number: str = "demo-1") -> Contr
     customer, _ = Customer.objects.everything().get_or_create(name="示例客户")
     contract = Contract.objects.everything().create(customer=customer, number=number, title="示例合同")
     books.save(SYSTEM, contract.pk, shipped(files) if isinstance(files, str) else files, "first")
-    services.contract_item(SYSTEM, contract.pk)
+    with now.at(books.book_of(contract.pk).versions[0].start):
+        services.contract_item(SYSTEM, contract.pk)
     return contract
 
 
@@ -37,39 +38,40 @@ def settle() -> None:
 
 def play(contract: Contract, facts: Sequence[Fact], until: int) -> None:
     """Record facts in the order of their recording; before each the worker catches up. Then time comes to `until`."""
+    early: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda f: (f.recorded, f.at)):
         with now.at(fact.recorded):
             settle()
-            _record(contract, fact)
+            if _record(contract, fact, early.get(fact.case, [])):
+                early.pop(fact.case, None)
+            else:
+                early.setdefault(fact.case, []).append(fact)
             settle()
     with now.at(until + 1):
         settle()
 
 
-def _record(contract: Contract, fact: Fact) -> None:
+def _record(contract: Contract, fact: Fact, early: Sequence[Fact]) -> bool:
+    """Record a fact; False where its case is not there yet: there is nothing it could be recorded on."""
     how: dict[str, Any] = {
-        "happened": fact.at,
-        "role": fact.by,
-        "line": fact.line,
-        "fact_id": fact.id,
-        "person": fact.person,
-    }
+        "happened": fact.at, "role": fact.by, "line": fact.line, "fact_id": fact.id, "person": fact.person,
+    }  # fmt: skip
+    item = _item_for(contract, fact)
+    told = [Earlier(f.kind, f.at, f.fields, f.line, f.by, f.id) for f in early]
     try:
-        item = _item_for(contract, fact)
-        if fact.fields.get("cases"):
-            _record_shared(contract, fact, how)
-        elif item is not None:
+        if item is not None and not fact.fields.get("cases"):
             services.take(SYSTEM, item.pk, fact.kind, fact.fields, **how)
         elif fact.case:
-            services.open_item(SYSTEM, contract.pk, fact.kind, fact.fields, key=fact.case, **how)
+            services.open_item(SYSTEM, contract.pk, fact.kind, fact.fields, key=fact.case, earlier=told, **how)
         else:
             services.take_for_contract(SYSTEM, contract.pk, fact.kind, fact.fields, **how)
+    except BadFields as wrong:
+        if "kind" not in wrong.problems:
+            raise
+        return False
     except Refused:
         pass
-
-
-def _record_shared(contract: Contract, fact: Fact, how: dict[str, Any]) -> None:
-    services.take_for_contract(SYSTEM, contract.pk, fact.kind, fact.fields, **how)
+    return True
 
 
 def _item_for(contract: Contract, fact: Fact) -> WorkItem | None:

@@ -11,7 +11,7 @@ from opspact.journal.models import Event
 from opspact.kernel import now
 from opspact.plans.shipped import shipped_packs
 from opspact.runner.duties import CONTRACT
-from opspact.runner.shapes import AutoAct, CaseView
+from opspact.runner.shapes import AutoAct, CaseView, StepFired
 from opspact.simulate.run import run
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import selectors
@@ -51,7 +51,15 @@ def _plain(view: CaseView) -> Any:
 
 def _decided(contract: int) -> set[str]:
     rows = Event.objects.filter(contract_id=contract, sort__in=["decision", "refusal"])
-    return {_text(msgspec.convert(row.payload, DECISIONS[row.kind])) for row in rows}
+    made = [msgspec.convert(row.payload, DECISIONS[row.kind]) for row in rows]
+    return {_text(one) for one in made if not _was_taken_back(one, made)}
+
+
+def _was_taken_back(one: object, made: list[Any]) -> bool:
+    """Duties: the simulator looks at the end, so what was fired and later taken back it never tells."""
+    if not isinstance(one, StepFired) or one.case != CONTRACT:
+        return False
+    return one.withdrawn or msgspec.structs.replace(one, withdrawn=True) in made
 
 
 def _text(decision: object) -> str:

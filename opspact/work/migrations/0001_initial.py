@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('recorded', models.DateTimeField()),
                 ('closed', models.DateTimeField(null=True)),
                 ('updated', models.DateTimeField()),
+                ('looked', models.DateTimeField()),
                 ('waiting', models.TextField(default='')),
                 ('broken', models.SmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(null=True)),

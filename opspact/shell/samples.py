@@ -1,4 +1,4 @@
-"""`opspact demo`: the shipped plans over their sample timelines."""
+"""`opspact samples`: the shipped plans over their sample timelines."""
 
 import sys
 from pathlib import Path
@@ -19,16 +19,16 @@ from opspact.simulate.check import check, tell
 @click.option("--only", metavar="PACK", help="Only this pack.")
 @lang_option
 @careful
-def demo(only: str | None, lang: str) -> None:
+def samples(only: str | None, lang: str) -> None:
     """Run the shipped plans over their sample timelines and print what they promise.
 
     Each timeline says what it expects; exit code 1 where a result differs.
     """
-    samples = {name: path for name, path in _samples().items() if only in (None, name)}
-    if only is not None and not samples:
+    chosen = {name: path for name, path in _samples().items() if only in (None, name)}
+    if only is not None and not chosen:
         raise click.BadParameter(f"{only!r} is none of {', '.join(_samples())}", param_hint="--only")
     failed = 0
-    for name, path in samples.items():
+    for name, path in chosen.items():
         failed += _show(name, path, lang)
     if failed:
         sys.exit(DIFFERENT)

@@ -1,4 +1,4 @@
-"""`opspact demo`: one readable report of each shipped plan."""
+"""`opspact samples`: one readable report of each shipped plan."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def test_the_shipped_plans_come_in_order() -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("lang", "met"), [("zh", "项预期全部相符。"), ("en", "expectations are met.")])
 def test_every_sample_is_as_expected_and_short(name: str, lang: str, met: str) -> None:
-    done = opspact("demo", "--only", name, "--lang", lang)
+    done = opspact("samples", "--only", name, "--lang", lang)
     assert done.exit_code == 0, done.output
     assert done.output.rstrip().endswith(met)
     assert len(done.output.splitlines()) <= 120
@@ -23,10 +23,10 @@ def test_every_sample_is_as_expected_and_short(name: str, lang: str, met: str) -
 
 
 def test_duties_are_one_row_each_with_their_broken_periods() -> None:
-    rows = [" ".join(row.split()) for row in opspact("demo", "--only", "s2").output.splitlines()]
+    rows = [" ".join(row.split()) for row in opspact("samples", "--only", "s2").output.splitlines()]
     assert "支撑周报 S2.9 3 10 1 2026-W01 … 2026-W09, 2026-W12 04-04 00:00" in rows
 
 
 def test_an_unknown_pack_is_named() -> None:
-    done = opspact("demo", "--only", "s9")
+    done = opspact("samples", "--only", "s9")
     assert (done.exit_code, "s0, s1, s2" in done.output) == (2, True)

@@ -1,0 +1,1 @@
+"""PostgreSQL as a child process of ours, for who brings no server: `server.Server`."""
