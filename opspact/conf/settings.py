@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "opspact.notify",
     "opspact.people",
     "opspact.work",
+    "opspact.agreements",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
