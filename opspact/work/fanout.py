@@ -22,6 +22,7 @@ from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
 from opspact.work.services import contract_item
 from opspact.work.working import MACHINE, Working, own_fact
+from opspact.work.world import LiveWorld
 
 BATCH: Final = 100
 
@@ -47,8 +48,7 @@ def refresh(contract: int) -> None:
 def _refresh(row: Outbox) -> None:
     fact = _fact_of(row)
     for working in _batch(row, "refresh"):
-        if fact is None or concerns(fact, working.look().view):
-            working.done = None
+        if fact is None or concerns(fact, working.item.fields):
             working.step(working.at)
             working.store()
 
@@ -56,7 +56,7 @@ def _refresh(row: Outbox) -> None:
 def _copy(row: Outbox) -> None:
     fact = _fact_of(row)
     for working in _batch(row, "copy"):
-        if fact is not None and concerns(fact, working.look().view):
+        if fact is not None and concerns(fact, working.item.fields):
             working.step(own_fact(fact, working.item.key, working.at), MACHINE)
             working.store()
 
@@ -118,7 +118,8 @@ def _batch(row: Outbox, do: str) -> list[Working]:
         put("fanout", [(row.stream_id, {**row.body, "do": do, "after": items[-1].pk})])
     cases = cases_of({item.pk: item.key for item in items})
     at = now()
+    world = LiveWorld(row.body["contract"], plan_of(items[0]), at) if items else None
     return [
-        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)))
+        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)), world=world)
         for item in items if item.pk != row.stream_id and item.key != CONTRACT
     ]  # fmt: skip
