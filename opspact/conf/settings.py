@@ -24,6 +24,10 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+# Live updates come from the same place where a proxy joins them, else from a port of their own.
+SCHEME = urlsplit(BASE_URL).scheme
+STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
+STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in ALLOWED_HOSTS] if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -40,12 +44,13 @@ INSTALLED_APPS = [
     "opspact.notify",
     "opspact.people",
     "opspact.work",
+    "opspact.agreements",
+    "opspact.documents",
     "opspact.desk",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "opspact.documents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -145,6 +150,7 @@ OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *STREAM_ORIGINS],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],

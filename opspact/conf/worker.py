@@ -5,6 +5,7 @@ from typing import Final
 
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
+from opspact.journal.partitions import make_ahead
 from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
 from opspact.shell.running.heartbeat import beat
@@ -17,4 +18,5 @@ JOBS: Final = (
     Job("escalations", climb, every=5),
     Job("mail", send_due, every=1, lane="mail"),
     Job("heartbeat", beat, every=5),
+    Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

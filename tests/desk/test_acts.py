@@ -155,7 +155,7 @@ def test_files_are_checked_kept_by_hash_and_given_out_harmless(
     assert own.client.post(url, {"files": SimpleUploadedFile("a.txt", b"long")}).status_code == 422
     (kept,) = Attachment.objects.everything()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept.sha256]
-    answer = own.client.get(f"/work/{item.number}/files/{kept.pk}/")
+    answer: Any = own.client.get(f"/work/{item.number}/files/{kept.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert (answer["X-Content-Type-Options"], "sandbox" in answer["Content-Security-Policy"]) == ("nosniff", True)
     for close in answer._resource_closers:  # noqa: SLF001 - as the server does
