@@ -5,9 +5,9 @@ from typing import Final
 
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
+from opspact.journal.partitions import make_ahead
 from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
-from opspact.journal.partitions import make_ahead
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.work.sweep import sweep

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from opspact.clock.shapes import ClockView
 from opspact.desk.relevance import COMMON, UNASKED, others, relevant
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.runner.actors import is_among
 from opspact.runner.index import index
@@ -30,7 +31,7 @@ TIME: Final = (
 )
 CLOSED: Final = ("reopened", "rated", "confirmed", "document_delivered")
 """What may still happen to a closed case."""
-NEXT: Final = 5
+NEXT: Final = 4
 """So many acts stand as buttons."""
 
 
@@ -49,7 +50,7 @@ def offered(seen: Seen, viewer: Viewer, lang: str) -> list[Act]:
     """The acts, those that the case waits for first."""
     names = Names(seen.book)
     upcoming = [kind for kind in dict.fromkeys(_awaited(seen)) if _fits(seen, kind)]
-    acts = [Act(kind, names.fact(kind, lang), group, _lock(seen, viewer, names, kind, lang))
+    acts = [Act(kind, capital(names.fact(kind, lang)), group, _lock(seen, viewer, names, kind, lang))
             for kind, group in dict.fromkeys(_grouped(seen, upcoming))]  # fmt: skip
     first = [act for act in acts if act.group == "next" and not act.locked][:NEXT]
     return [*first, *_rest(acts, first)]
@@ -78,16 +79,16 @@ def _grouped(seen: Seen, upcoming: Sequence[str]) -> Iterator[tuple[str, Group]]
 
 
 def _awaited(seen: Seen) -> Iterator[str]:
-    """What the running promises of the provider wait for, then what moves the case on, then what ends its wait."""
+    """What ends its wait, then what the promises of the provider wait for, then what moves the case on."""
+    for wait in seen.state.pauses:
+        if wait.end is None:
+            yield from _enders(seen, wait.reason)
     for clock in sorted(seen.view.clocks, key=lambda c: c.due or c.settled_due or 1 << 62):
         if clock.phase in ("running", "paused") and clock.terms.judged and clock.terms.owed_by == "provider":
             yield from _stops(seen, clock)
     for move in index(seen.plan).kind(seen.view.kind).moves:
         if move.to != seen.state.status and (not move.sources or seen.state.status in move.sources):
             yield move.on
-    for wait in seen.state.pauses:
-        if wait.end is None:
-            yield from _enders(seen, wait.reason)
     if seen.view.closed is None:
         yield from index(seen.plan).kind(seen.view.kind).closed_by
     else:

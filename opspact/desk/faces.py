@@ -7,8 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import counting_calendar
 from opspact.clock.segments import segments
-from opspact.clock.shapes import ClockView, Stretch
+from opspact.clock.shapes import ClockView, Stretch, Target
+from opspact.desk.wording import capital
 from opspact.kernel.time import DAY, Instant
+from opspact.plans.explain.limits import length
+from opspact.plans.explain.teller import Teller
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan
 from opspact.ui.shapes import ClockFace, Gap
@@ -34,7 +37,7 @@ def ordered(clocks: tuple[ClockView, ...]) -> list[ClockView]:
 
 def face(view: ClockView, plan: Plan, names: Names, lang: str, now: Instant, number: int | None = None) -> ClockFace:
     """One clock at `now`. `number` is that of the item, for the address of the explanation."""
-    title = names.say("commitments", view.terms.commitment, lang)
+    title = capital(names.say("commitments", view.terms.commitment, lang))
     calendar = counting_calendar(view.target.limit if view.target else None, plan.calendars)
     counts, until = _counting(view, calendar, now)
     return ClockFace(
@@ -42,8 +45,26 @@ def face(view: ClockView, plan: Plan, names: Names, lang: str, now: Instant, num
         phase=view.phase, verdict=view.verdict, now=now, remaining=view.remaining, consumed=view.consumed,
         due=view.due if view.due is not None else view.settled_due, gaps=tuple(_gaps(view, plan, names, lang)),
         counts_until=until, counts=counts, awaiting=view.awaiting, url=_why(view, number),
-        limit=view.target.text if view.target else "",
+        limit=_limit(view, plan, lang),
     )  # fmt: skip
+
+
+def _limit(view: ClockView, plan: Plan, lang: str) -> str:
+    """What was promised, in words; of an agreed term as it was agreed."""
+    target = view.target
+    if target is None or target.limit is None:
+        return target.text if target else ""
+    teller = Teller(plan.pack, lang)
+    return (
+        teller.say("less than {value}", value=_length(target, teller))
+        if target.limit.strict
+        else _length(target, teller)
+    )
+
+
+def _length(target: Target, teller: Teller) -> str:
+    found = target.limit.length if target.limit else None
+    return target.text if found is None else length(teller, found)
 
 
 def _counting(view: ClockView, calendar: WorkCalendar, now: Instant) -> tuple[bool, Instant | None]:
@@ -63,10 +84,10 @@ def _gaps(view: ClockView, plan: Plan, names: Names, lang: str) -> Iterator[Gap]
         return
     counted = 0
     for one in segments(view, plan.calendars):
-        length = one.end - one.start
+        span = one.end - one.start
         if one.kind == "counted":
-            counted += length
-        elif length and counted:
+            counted += span
+        elif span and counted:
             yield _gap(one, counted / total, names, lang)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
+from opspact.desk.wording import capital
 from opspact.kernel.text import pick
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Field
@@ -42,6 +43,11 @@ class Input:
     error: str = ""
 
     @property
+    def control(self) -> str:
+        """The component's type: a list without choices is written a line each."""
+        return "lines" if self.type == "list" and not self.options else self.type
+
+    @property
     def key(self) -> str:
         """The name under which it is posted."""
         return PREFIX + self.name
@@ -66,8 +72,8 @@ def _input(plan: Plan, lang: str, name: str, field: Field, required: bool) -> In
     elif field.type == "choice":
         options = tuple(Option(choice, choice_title(field, choice, lang)) for choice in field.choices)
     return Input(
-        name, pick(field.title, lang, name), known, required=required, unit=field.unit, help=pick(field.note, lang),
-        options=options,
+        name, capital(pick(field.title, lang, name)), known, required=required, unit=field.unit,
+        help=pick(field.note, lang), options=options,
     )  # fmt: skip
 
 
@@ -85,6 +91,8 @@ def filled(asked: Sequence[Input], values: Mapping[str, Any], problems: Mapping[
 def _showing(one: Input, value: Any) -> Input:
     if one.type == "moment" and isinstance(value, str):
         value = value[:16]
+    if one.control == "lines" and isinstance(value, list):
+        value = "\n".join(map(str, value))
     if one.type == "duration" and isinstance(value, str):
         value, _, unit = value.partition(" ")
         return replace(one, value=value, unit=unit)

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from opspact.desk.inputs import Input, inputs
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.actors import is_among
@@ -68,13 +69,15 @@ def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: s
         return None
     fact = next(iter([*mine, *facts]))
     locked = "" if mine else names.parties(by[fact], lang)
-    return Opening(kind, fact, names.kind(kind, lang), own.levelled(kind), locked)
+    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked)
 
 
 def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:
     """The inputs of a registration, by section, in the order in which an agent hears it on the phone."""
     declared = {n: f for n, f in fields_of(plan, opening.fact, opening.kind).items() if n not in _UNASKED}
     required = [name for name, field in declared.items() if field.required]
+    if not _has_lines(plan, opening.kind):
+        declared.pop("lines", None)
     asked = {one.name: one for one in inputs(plan, lang, declared, required)}
     standard = {one.name: one for one in _standard(plan, lang)}
     says = next((name for name in SAYS_WHAT if name in asked and asked[name].type in ("text", "lines")), "")
@@ -83,6 +86,12 @@ def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:
     who = [_known(name, asked, standard) for name in _WHO]
     rest = [one for name, one in asked.items() if name not in _WHERE and name not in _WHO]
     return {"what": [replace(what[0], required=True)], "where": [*where, *rest], "who": who}
+
+
+def _has_lines(plan: Plan, kind: str) -> bool:
+    """Whether cases of this kind are about several things, each with values or promises of its own."""
+    promises = index(plan).promises_for(kind)
+    return bool(index(plan).kind(kind).line_fields) or any(one.commitment.per == "line" for one in promises)
 
 
 def _known(name: str, asked: Mapping[str, Input], standard: Mapping[str, Input]) -> Input:
@@ -99,7 +108,7 @@ def _standard(plan: Plan, lang: str) -> Iterator[Input]:
     yield Input("contact", say(lang, "Contact"), "text")
     yield Input("phone", say(lang, "Telephone"), "text")
     channels = tuple(Option(key, say(lang, word)) for key, word in CHANNELS.items())
-    yield Input("channel", say(lang, "Channel"), "choice", value="phone", options=channels)
+    yield Input("channel", say(lang, "Reported through"), "choice", value="phone", options=channels)
 
 
 def all_inputs(form: Mapping[str, list[Input]]) -> list[Input]:

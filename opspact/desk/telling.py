@@ -9,6 +9,7 @@ import msgspec
 
 from opspact.desk.inputs import choice_title
 from opspact.desk.registering import CHANNELS
+from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
@@ -24,6 +25,8 @@ LONGEST: Final = 600
 """Of one value in a timeline; the whole stands in the fact."""
 
 
+SILENT: Final = frozenset({"kind", "cases"})
+"""Values that say nothing to who looks at the case."""
 _TYPED: Final = REGISTERS | {"choice", "moment"}
 
 
@@ -52,7 +55,7 @@ class Teller:
     def tell(self, event: Event) -> Words:
         """The event in words; one of a kind unknown here by its bare name."""
         if event.sort == "fact":
-            return Words(self.names.fact(event.kind, self.lang), self.values(event.payload))
+            return Words(capital(self.names.fact(event.kind, self.lang)), self.values(event.payload))
         if event.kind in DECISIONS:
             return _DECIDED[event.kind](self, msgspec.convert(event.payload, DECISIONS[event.kind]))
         found = _NOTED.get(event.kind)
@@ -64,7 +67,7 @@ class Teller:
 
     def values(self, payload: Mapping[str, Any]) -> str:
         """The values of a fact, each with its title."""
-        shown = ((name, value) for name, value in payload.items() if value not in (None, "", []))
+        shown = ((n, value) for n, value in payload.items() if value not in (None, "", []) and n not in SILENT)
         pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown)
         return self.say("; ").join(pairs)
 
@@ -72,7 +75,7 @@ class Teller:
         """The title of a value."""
         known = self.fields.get(name)
         title = pick(known.title, self.lang) if known and known.title else ""
-        return title or say(self.lang, _STANDARD.get(name, name))
+        return capital(title or say(self.lang, STANDARD.get(name, name)))
 
     def value(self, name: str, value: Any) -> str:
         """A value as people read it."""
@@ -255,9 +258,10 @@ LINKS: Final = {
     "related": "related", "caused_by": "caused by", "duplicate_of": "duplicate of", "split_from": "split from",
     "known_error": "known error",
 }  # fmt: skip
-_STANDARD: Final = {
+STANDARD: Final = {
     "symptom": "Symptom", "title": "Title", "contact": "Contact", "phone": "Telephone", "occurred": "Occurred at",
     "reason": "Reason", "text": "Text", "level": "Level", "of": "Concerns", "declarant": "Declarant",
-    "channel": "Channel", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
+    "channel": "Reported through", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
     "happened": "True time", "into": "Into", "opened": "Opened",
 }  # fmt: skip
+"""Titles of values that any case may carry."""

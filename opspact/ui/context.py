@@ -48,7 +48,9 @@ class Frame:
         return match is not None and match.view_name.split(":")[0] == area.url.split(":")[0]
 
     def _may(self, right: str) -> bool:
-        return not right or (self._viewer is not None and self._viewer.may(right))
+        if self._viewer is None or self._viewer.account is None:
+            return False
+        return not right or bool(self._viewer.may(right))
 
 
 def address(name: str) -> str:

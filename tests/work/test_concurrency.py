@@ -82,7 +82,7 @@ def test_acts_sweep_and_fan_out_on_the_same_items_end_without_deadlock() -> None
     together(*(frozen(moment, act) for act in (lambda: hammer("accepted"), outage, worker, worker)))
     with now.at(moment + 1):
         settle()
-    with now.at(moment + 60 * MINUTE):
+    with now.at(moment + 61 * MINUTE):
         settle()
         assert list(verify_work()) == []
     rows = WorkItem.objects.everything().filter(pk__in=[item.pk for item in items])

@@ -38,7 +38,9 @@ class TestMachine(TestCase):
         contract = contract_on("s2", number)
         moment = MORNING
         with now.at(moment):
-            item = services.open_item(SYSTEM, contract.pk, "reported", {"service": "case-handling"}, key="T1").item
+            item = services.open_item(
+                SYSTEM, contract.pk, "reported", {"service": "case-handling"}, key="T1", fact_id="f0"
+            ).item
         for kind, minutes, attended in course:
             moment += minutes * MINUTE
             with now.at(moment):

@@ -32,9 +32,9 @@ TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
     ("Nobody's", {"assignee": "none"}), ("Overdue", {"overdue": "1"}), ("Waiting", {"waiting": "yes"}),
 )  # fmt: skip
 SORTS: Final = {"due": "Next due first", "new": "Newest first", "level": "Gravest first"}
-STANDING: Final = {"": "Open", "no": "Closed", "all": "Open and closed"}
+STANDING: Final = {"": "Not closed", "no": "Closed", "all": "Open and closed"}
 WHOSE: Final = {"": "Anybody's", "me": "Mine", "none": "Nobody's"}
-COLUMNS: Final = ("Number", "Due", "Level", "Item", "State", "Customer", "Handler", "Reported")
+COLUMNS: Final = ("Number", "Due", "Level", "Work item", "State", "Customer", "Handler", "Reported")
 
 
 @require_GET
