@@ -1,5 +1,6 @@
 """Django's settings. What an operator may set stands in `shell.running.options`."""
 
+import shlex
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "opspact.people",
     "opspact.work",
     "opspact.agreements",
+    "opspact.desk",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
@@ -153,4 +155,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
+OPSPACT_FILES = HOME / "files"
+OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024
+OPSPACT_SCAN = shlex.split(text("OPSPACT_SCAN"))
+
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

@@ -120,7 +120,7 @@ def take(
     A refused fact leaves a trace in the journal and raises Refused with everything that is unmet.
     """
     with transaction.atomic():
-        working = _locked(viewer, item_id, seen)
+        working = locked(viewer, item_id, seen)
         item, at = working.item, working.at
         plan = working.look().state.plan if item.kind else working.book.at(at)
         actor = actor_for(viewer, plan, item.contract_id, kind, role)
@@ -208,7 +208,7 @@ def preview(
 def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, right: str = "desk.act") -> WorkItem:
     """Note something on an item that no plan counts (sort `desk`): a remark, an attachment, who follows."""
     with transaction.atomic():
-        working = _locked(viewer, item_id, None)
+        working = locked(viewer, item_id, None)
         if viewer.account is not None and not viewer.may(right):
             raise NotAllowed(right)
         actor = noting(viewer, working.item.contract_id)
@@ -216,7 +216,8 @@ def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, ri
         return working.store_notes()
 
 
-def _locked(viewer: Viewer, item_id: int, seen: int | None) -> Working:
+def locked(viewer: Viewer, item_id: int, seen: int | None = None) -> Working:
+    """The item in hand, locked until the transaction ends. Raises NotThere, and Conflict where it moved on."""
     rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True)
     item = with_plan(rows).filter(pk=item_id).first()
     if item is None:
