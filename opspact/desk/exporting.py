@@ -24,7 +24,7 @@ MOST: Final = 50_000
 """Items of one file."""
 CHUNK: Final = 1_000
 HEADS: Final = (
-    "Number", "Customer", "Contract", "Kind", "Level", "State", "Item", "Service", "Site", "Declarant", "Channel",
+    "Number", "Customer", "Contract", "Kind", "Level", "State", "Work item", "Service", "Site", "Declarant", "Reported through",
     "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise", "Waiting for",
     "Broken promises",
 )  # fmt: skip

@@ -99,7 +99,7 @@ def _standard(plan: Plan, lang: str) -> Iterator[Input]:
     yield Input("contact", say(lang, "Contact"), "text")
     yield Input("phone", say(lang, "Telephone"), "text")
     channels = tuple(Option(key, say(lang, word)) for key, word in CHANNELS.items())
-    yield Input("channel", say(lang, "Channel"), "choice", value="phone", options=channels)
+    yield Input("channel", say(lang, "Reported through"), "choice", value="phone", options=channels)
 
 
 def all_inputs(form: Mapping[str, list[Input]]) -> list[Input]:

@@ -258,6 +258,6 @@ LINKS: Final = {
 _STANDARD: Final = {
     "symptom": "Symptom", "title": "Title", "contact": "Contact", "phone": "Telephone", "occurred": "Occurred at",
     "reason": "Reason", "text": "Text", "level": "Level", "of": "Concerns", "declarant": "Declarant",
-    "channel": "Channel", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
+    "channel": "Reported through", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
     "happened": "True time", "into": "Into", "opened": "Opened",
 }  # fmt: skip

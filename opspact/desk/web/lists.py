@@ -34,7 +34,7 @@ TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
 SORTS: Final = {"due": "Next due first", "new": "Newest first", "level": "Gravest first"}
 STANDING: Final = {"": "Open", "no": "Closed", "all": "Open and closed"}
 WHOSE: Final = {"": "Anybody's", "me": "Mine", "none": "Nobody's"}
-COLUMNS: Final = ("Number", "Due", "Level", "Item", "State", "Customer", "Handler", "Reported")
+COLUMNS: Final = ("Number", "Due", "Level", "Work item", "State", "Customer", "Handler", "Reported")
 
 
 @require_GET
