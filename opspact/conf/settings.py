@@ -9,6 +9,7 @@ from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
 from opspact.conf.mailing import mail_server
+from opspact.conf.streaming import stream_url
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "opspact.documents",
+    "opspact.home",
+    "opspact.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -142,10 +145,16 @@ DEFAULT_FROM_EMAIL = email.sender
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
+# Behind a proxy live updates are under the address of the pages, else on a port of their own.
+OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
+STREAM = urlsplit(OPSPACT_STREAM_URL)
+OPSPACT_CHECKS = "opspact.shell.running.health.checks"
+
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, f"{STREAM.scheme}://{STREAM.netloc}"],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
