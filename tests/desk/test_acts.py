@@ -254,3 +254,15 @@ def test_a_customer_has_no_desk(own: Desk, item: WorkItem) -> None:
     outsider = signed_in(person("outsider", ["customer_manager"], customer=own.contract.customer))
     assert outsider.get("/work/").status_code == 403
     assert outsider.get(f"/work/{item.number}/").status_code == 403
+
+
+def test_a_problem_keeps_its_root_cause_and_is_the_known_error_of_an_incident(own: Desk, item: WorkItem) -> None:
+    with now.at(NOON + MINUTE):
+        sent = {"kind": "problem", "f-symptom": "连接池耗尽", "f-root_cause": "参数被改回默认值", "f-known_error": "yes"}
+        answer = own.client.post(f"/work/new/{own.contract.pk}/", sent)
+    problem = WorkItem.objects.everything().get(number=answer["Location"].strip("/").split("/")[-1])
+    send(own, item, "link", **{"f-number": str(problem.number), "f-kind": "known_error"})
+    words = page(own, problem)
+    assert "参数被改回默认值" in words
+    assert "是其已知错误" in words
+    assert (problem.kind, problem.fields["known_error"]) == ("problem", True)
