@@ -37,12 +37,14 @@ INSTALLED_APPS = [
     "opspact.plans.store",
     "opspact.people",
     "opspact.work",
+    "opspact.api",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "opspact.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -139,5 +141,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_API_RATE = number("OPSPACT_API_RATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"
