@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from opspact.documents.reactions import HEARS
 from opspact.journal.outbox import Reaction
 
 REACTIONS: Final = (
@@ -9,5 +10,17 @@ REACTIONS: Final = (
         consumer="fanout",
         handler="opspact.work.fanout.consume",
         sorts=frozenset({"fanout"}),
+    ),
+    Reaction(
+        consumer="contracts",
+        handler="opspact.work.fanout.on_plan_saved",
+        streams=frozenset({"contract"}),
+        kinds=frozenset({"plan_saved"}),
+    ),
+    Reaction(
+        consumer="documents",
+        handler="opspact.documents.reactions.on_restored",
+        sorts=frozenset({"fact"}),
+        kinds=HEARS,
     ),
 )

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "opspact.documents",
 ]
 MIDDLEWARE = [
     "opspact.api.door.ApiDoor",

@@ -33,14 +33,17 @@ def create_account(
     customer: Customer | None = None,
     password: str | None = None,
     roles: Roles | None = None,
-    **contact: str,
+    email: str = "",
+    phone: str = "",
+    language: str = "zh",
 ) -> Account:
-    """An account; `contact` is `email`, `phone`, `language`. Without a password it cannot sign in until invited.
+    """An account. Without a password it cannot sign in until invited.
 
     Raises Invalid for a login that is taken or posts that do not fit.
     """
     require(viewer, MANAGE)
-    account = Account(login=login.strip(), name=name.strip(), posts=sorted(posts), customer=customer, **contact)
+    account = Account(login=login.strip(), name=name.strip(), posts=sorted(posts), customer=customer)
+    account.email, account.phone, account.language = email, phone, language
     _check(account)
     with transaction.atomic():
         account.set_password(password)
@@ -104,7 +107,7 @@ def deactivate(
     if account.pk == viewer.account:
         raise Invalid("account", "Nobody ends their own account: ask another administrator.")
     if successor is not None and (successor.pk == account.pk or not successor.is_active):
-        raise Invalid("successor", "{name} can not take over the work.", name=successor.name)
+        raise Invalid("successor", "{name} cannot take over the work.", name=successor.name)
     with transaction.atomic():
         waiting = open_items(account)
         if waiting and successor is None:

@@ -35,7 +35,9 @@ SETTLED: Final = {
 """What an act settles of the pages that a session may be led to first."""
 
 
-_told = lazy(lambda sentence: say(language(), sentence), str)
+def _told(sentence: str) -> str:
+    """A sentence that is said in the language of the page on which it appears."""
+    return lazy(lambda: say(language(), sentence), str)()
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -98,6 +100,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         trace_own(user, kind)
         if self.request.session.get(FIRST) == SETTLED.get(kind):
             ask_first(self.request, _first_page(user))
+            self.request.session.save()
 
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         """The link, in the language of the account."""

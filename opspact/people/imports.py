@@ -130,11 +130,13 @@ def _person(viewer: Viewer, row: Row) -> None:
 
 
 def _account(viewer: Viewer, row: Row, posts: list[str], customer: Customer | None) -> None:
-    contact = {name: row.get(name, "") for name in ("email", "phone")}
     language = row.get("language", "") or "zh"
     if language not in ("zh", "en"):
         raise Invalid("language", "The language is zh or en.")
-    services.create_account(viewer, row["login"], row["name"], posts, customer=customer, language=language, **contact)
+    services.create_account(
+        viewer, row["login"], row["name"], posts, customer=customer,
+        email=row.get("email", ""), phone=row.get("phone", ""), language=language,
+    )  # fmt: skip
 
 
 def _posts(row: Row) -> list[str]:

@@ -1,7 +1,7 @@
 """Redaction of a person's data: a marker instead of name and contact, in the account and in the journal's payloads.
 
-The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction. The login stays:
-the chain covers it as the name of who acted.
+The chain of the journal covers the digest of each payload, not the payload: it holds after a redaction. The login
+stays: the chain covers it as the name of who acted.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from opspact.journal.verify import REDACTED
 from opspact.people.errors import Invalid
 from opspact.people.models import PastPassword, Token
 from opspact.people.sessions import end_sessions
@@ -20,8 +21,6 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 
 MARKER: Final = "[redacted]"
-REDACTED: Final = "redacted"
-"""Key that a redacted payload carries: `verify` takes the kept digest for it."""
 
 _FIND: Final = """SELECT id, recorded, payload::text FROM journal_event
     WHERE (stream = 'account' AND stream_id = %s) OR payload::text LIKE ANY(%s) ORDER BY id"""

@@ -1,7 +1,8 @@
 """What a fact about one item means for others. Small things happen in its own transaction; what touches many is written
 once and fans out after commit (architecture §4, Locks)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -11,7 +12,7 @@ from opspact.kernel.time import Instant
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import look
 from opspact.runner.duties import CONTRACT
-from opspact.runner.shapes import CaseView, Fact
+from opspact.runner.shapes import Fact
 from opspact.work.casefile import case_of
 from opspact.work.duties import done_by
 from opspact.work.models import WorkItem
@@ -22,9 +23,9 @@ NAMING = ("service", "site", "item", "customer")
 """Fields by which a fact of the contract says whom it concerns."""
 
 
-def concerns(fact: Fact, view: CaseView) -> bool:
-    """A fact about one service, site or item concerns the cases that name no other."""
-    return all(view.fields.get(n) in (None, fact.fields.get(n)) for n in NAMING if n in fact.fields)
+def concerns(fact: Fact, fields: Mapping[str, Any]) -> bool:
+    """A fact about one service, site or item concerns the cases (by their fields) that name no other."""
+    return all(fields.get(n) in (None, fact.fields.get(n)) for n in NAMING if n in fact.fields)
 
 
 def on_opening(working: Working, fact: Fact) -> None:
@@ -32,7 +33,7 @@ def on_opening(working: Working, fact: Fact) -> None:
     if working.done is None:
         return
     for began in _open_exclusions(working):
-        if concerns(began, working.done.view):
+        if concerns(began, working.done.view.fields):
             working.step(own_fact(began, working.item.key, working.at), MACHINE)
 
 

@@ -15,11 +15,14 @@ from opspact.kernel.now import now
 from opspact.kernel.time import instant
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
+from opspact.tenancy.viewer import SYSTEM
 from opspact.work.casefile import cases_of
 from opspact.work.consequences import concerns
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
+from opspact.work.services import contract_item
 from opspact.work.working import MACHINE, Working, own_fact
+from opspact.work.world import LiveWorld
 
 BATCH: Final = 100
 
@@ -30,6 +33,13 @@ def consume(rows: Sequence[Outbox]) -> None:
         _DO[row.body["do"]](row)
 
 
+def on_plan_saved(rows: Sequence[Outbox]) -> None:
+    """A first plan gives its contract the item of its own facts and duties; a later one has open items looked at."""
+    for contract in {row.stream_id for row in rows}:
+        contract_item(SYSTEM, contract)
+        refresh(contract)
+
+
 def refresh(contract: int) -> None:
     """Have every open item of a contract looked at anew: an amendment was adopted, an arrangement loaded."""
     put("fanout", [(0, {"do": "refresh", "contract": contract})])
@@ -38,8 +48,7 @@ def refresh(contract: int) -> None:
 def _refresh(row: Outbox) -> None:
     fact = _fact_of(row)
     for working in _batch(row, "refresh"):
-        if fact is None or concerns(fact, working.look().view):
-            working.done = None
+        if fact is None or concerns(fact, working.item.fields):
             working.step(working.at)
             working.store()
 
@@ -47,7 +56,7 @@ def _refresh(row: Outbox) -> None:
 def _copy(row: Outbox) -> None:
     fact = _fact_of(row)
     for working in _batch(row, "copy"):
-        if fact is not None and concerns(fact, working.look().view):
+        if fact is not None and concerns(fact, working.item.fields):
             working.step(own_fact(fact, working.item.key, working.at), MACHINE)
             working.store()
 
@@ -109,7 +118,8 @@ def _batch(row: Outbox, do: str) -> list[Working]:
         put("fanout", [(row.stream_id, {**row.body, "do": do, "after": items[-1].pk})])
     cases = cases_of({item.pk: item.key for item in items})
     at = now()
+    world = LiveWorld(row.body["contract"], plan_of(items[0]), at) if items else None
     return [
-        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)))
+        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)), world=world)
         for item in items if item.pk != row.stream_id and item.key != CONTRACT
     ]  # fmt: skip

@@ -142,7 +142,7 @@ class OutageSpan(models.Model):
     """Ids of the facts behind it."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["contract", "kind", "key", "start"], name="outage_by_key")]
+        indexes: ClassVar = [models.Index(fields=["contract", "key", "start"], name="outage_by_key")]
 
     objects = ScopedManager()
 

@@ -4,16 +4,16 @@ load scoped and locked → right → gates → the one step → events, columns,
 first. Errors: `NotThere`, `NotAllowed`, `Conflict`, `Refused`, `BadFields` (work.shapes); nothing is half done.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models.expressions import RawSQL
 
-from opspact.journal.record import New
+from opspact.journal.record import Actor, New
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import Instant
-from opspact.plans.plan import PlanBook
+from opspact.kernel.time import SECOND, Instant
+from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.runner.advance import advance, look
 from opspact.runner.duties import CONTRACT
@@ -27,14 +27,14 @@ from opspact.work.acting import actor_for, noting
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
-from opspact.work.shapes import BadFields, Conflict, NotAllowed, NotThere, Preview, Refused, Taken
+from opspact.work.shapes import BadFields, Conflict, Earlier, NotAllowed, NotThere, Preview, Refused, Taken
 from opspact.work.working import Working
 from opspact.work.world import LiveWorld
 
 Fields = Mapping[str, Any]
 
 
-def open_item(
+def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons along
     viewer: Viewer,
     contract_id: int,
     kind: str,
@@ -46,10 +46,12 @@ def open_item(
     line: str = "",
     fact_id: str = "",
     person: str = "",
+    earlier: Sequence[Earlier] = (),
 ) -> Taken:
     """Register something: the fact `kind` opens a work item of the contract, with its level and its clocks.
 
     `happened` is the true time of the report (now where left out), before the registration or at it (S1.5).
+    `earlier`: what the caller tells of the time before, such as when the outage began.
     """
     with transaction.atomic():
         item, plans = _new_item(viewer, contract_id, key)
@@ -58,14 +60,14 @@ def open_item(
         actor = actor_for(viewer, plan, contract_id, kind, role)
         values = checked(plan, kind, fields)
         name = fact_id or f"{item.number}.1"
-        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
+        fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         if not kind_of(index(plan), fact):
             raise BadFields({"kind": {"zh": f"“{kind}”不能建立工单", "en": f"{kind} opens no work item"}})
         if viewer.customer is None:
             item.owner_id = viewer.account
         working = Working(item, plans, Case(item.key), at, new=True)
-        refused = working.step(fact, actor)
+        refused = _step_all(working, [*_told(earlier, plan, fact), fact], actor)
         if not refused:
             consequences.on_opening(working, fact)
             taken = working.store()
@@ -73,6 +75,29 @@ def open_item(
     if refused:
         raise Refused(refused)
     return taken
+
+
+def _told(earlier: Sequence[Earlier], plan: Plan, opening: Fact) -> list[Fact]:
+    """What happened before the opening, as facts of the case."""
+    facts = [
+        Fact(
+            one.fact_id or f"{opening.id}.{n}", one.kind, one.happened, opening.recorded, opening.case, one.line,
+            opening.by if one.role is None else one.role, opening.person, checked(plan, one.kind, one.fields),
+        )
+        for n, one in enumerate(earlier, 1)
+    ]  # fmt: skip
+    for fact in facts:
+        _check_time(fact)
+    return facts
+
+
+def _step_all(working: Working, facts: Sequence[Fact], actor: Actor) -> tuple[Refusal, ...]:
+    """Take facts in order, up to the first that is refused."""
+    for fact in facts:
+        refused = working.step(fact, actor)
+        if refused:
+            return refused
+    return ()
 
 
 def take(
@@ -100,7 +125,7 @@ def take(
         values = checked(plan, kind, fields or {}, item.kind)
         working.let_time_come()
         name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
-        fact = Fact(name, kind, happened or at, at, item.key, line, actor.role, person or actor.person, values)
+        fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
         _check_time(fact)
         refused = working.step(fact, actor)
         if not refused:
@@ -171,7 +196,7 @@ def preview(
     plan = state.plan if item else plans.at(happened or at)
     actor = actor_for(viewer, plan, contract_id, kind, role)
     values = checked(plan, kind, fields, item.kind if item else "")
-    fact = Fact("preview", kind, happened or at, at, case.id, line, actor.role, actor.person, values)
+    fact = Fact("preview", kind, _when(happened, at), at, case.id, line, actor.role, actor.person, values)
     _check_time(fact)
     done = advance(plans, case, fact, world)
     refusals = tuple(d for d in done.decisions if isinstance(d, Refusal))
@@ -229,6 +254,11 @@ def _item_or_none(viewer: Viewer, contract_id: int, item_id: int | None) -> tupl
     if item is None:
         raise NotThere(f"item {item_id}")
     return item, plan_of(item)
+
+
+def _when(happened: Instant | None, at: Instant) -> Instant:
+    """The true time of a fact; without one the present, in whole seconds as people tell it."""
+    return at - at % SECOND if happened is None else happened
 
 
 def _check_time(fact: Fact) -> None:

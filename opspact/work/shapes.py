@@ -1,9 +1,11 @@
 """What the work layer takes and gives, and the errors it raises."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
+from opspact.kernel.time import Instant
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.shapes import CaseView, Decision, Fact, Refusal
 from opspact.runner.state import CaseState
@@ -40,6 +42,18 @@ class BadFields(ValueError):  # noqa: N818
     def __init__(self, problems: dict[str, dict[str, str]]) -> None:
         super().__init__(", ".join(problems))
         self.problems = problems
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """Something that happened before the report and is told with it: the outage began, a measurement was made."""
+
+    kind: str
+    happened: Instant
+    fields: dict[str, Any] = {}
+    line: str = ""
+    role: str | None = None
+    """In whose name; by default that of the report."""
+    fact_id: str = ""
 
 
 class Taken(msgspec.Struct, frozen=True):

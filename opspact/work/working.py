@@ -23,13 +23,17 @@ MACHINE = Actor()
 class Working:
     """One item while a command or the sweep works on it."""
 
-    def __init__(self, item: WorkItem, book: PlanBook, case: Case, at: Instant, *, new: bool = False) -> None:
+    def __init__(
+        self, item: WorkItem, book: PlanBook, case: Case, at: Instant, *, new: bool = False,
+        world: LiveWorld | None = None,
+    ) -> None:  # fmt: skip
         self.item = item
         self.book = book
         self.case = case
         self.at = at
         self.new = new
-        self.world = LiveWorld(item.contract_id, book, at)
+        self.world = world or LiveWorld(item.contract_id, book, at)
+        """Items of one contract that are worked on together may share theirs."""
         self.done: Advanced | None = None
         self.news: list[New] = []
         self.decisions: list[Decision] = []

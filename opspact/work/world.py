@@ -8,16 +8,22 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
+from django.db import connection
+
 from opspact.journal.models import Event
 from opspact.kernel.time import Instant, instant, to_datetime
 from opspact.measures.intervals import Interval
 from opspact.plans.plan import PlanBook
 from opspact.runner.shapes import CaseBrief, Fact
 from opspact.work.figures import Figures
-from opspact.work.models import OutageSpan, WorkItem
+from opspact.work.models import WorkItem
 
 LOOK_BACK: Final = timedelta(days=400)
 """Outages that ended longer ago count in no total: the longest is that of a contract year."""
+_SPANS: Final = """SELECT s.kind, s.reason, w.key, s.start, s.end, s.facts FROM work_outagespan s
+    JOIN work_workitem w ON w.id = s.work_id
+    WHERE s.contract_id = %s AND s.key = %s AND (s.end IS NULL OR s.end > %s) ORDER BY s.start, s.id"""
 
 
 class LiveWorld:
@@ -28,7 +34,8 @@ class LiveWorld:
         self.book = book
         self.at = at
         self._figures = Figures(contract, book, self)
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[Any, list[Fact]] = {}
+        self._known: dict[str, dict[tuple[str, str], list[tuple[str, Interval]]]] = {}
 
     def cases(self, kind: str) -> Iterable[CaseBrief]:
         """The cases of a kind."""
@@ -45,33 +52,29 @@ class LiveWorld:
                 happened__gte=to_datetime(since), happened__lt=to_datetime(until),
             ).order_by("happened", "id")  # fmt: skip
             self._kept[name] = list({row.key: _fact(row) for row in rows}.values())
-        found: list[Fact] = self._kept[name]
-        return found
+        return self._kept[name]
 
     def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Outage intervals under a key that other cases or the contract know of."""
-        return [span for owner, span in self._spans(kind, key, "") if owner != besides]
+        return [span for owner, span in self._spans(key).get((kind, ""), ()) if owner != besides]
 
     def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Exclusions of these reasons that other cases or the contract know of, for outages under a key."""
-        return [span for reason in reasons for owner, span in self._spans(kind, key, reason) if owner != besides]
+        known = [(reason, self._spans(part)) for reason in reasons for part in (key, "")]
+        return [span for reason, spans in known for owner, span in spans.get((kind, reason), ()) if owner != besides]
 
-    def _spans(self, kind: str, key: str, reason: str) -> list[tuple[str, Interval]]:
-        name = ("spans", kind, key, reason)
-        if name not in self._kept:
-            keys = [key, ""] if reason else [key]
-            rows = OutageSpan.objects.everything().filter(
-                contract_id=self.contract, kind=kind, key__in=keys, reason=reason
-            ).filter(end__isnull=True) | OutageSpan.objects.everything().filter(
-                contract_id=self.contract, kind=kind, key__in=keys, reason=reason,
-                end__gt=to_datetime(self.at) - LOOK_BACK,
-            )  # fmt: skip
-            self._kept[name] = [
-                (owner, Interval(instant(start), None if end is None else instant(end), tuple(facts)))
-                for owner, start, end, facts in rows.values_list("work__key", "start", "end", "facts")
-            ]
-        found: list[tuple[str, Interval]] = self._kept[name]
-        return found
+    def _spans(self, key: str) -> dict[tuple[str, str], list[tuple[str, Interval]]]:
+        """What is known under a key, by kind of outage and reason of exclusion: one read for all of them."""
+        if key not in self._known:
+            found: dict[tuple[str, str], list[tuple[str, Interval]]] = {}
+            with connection.cursor() as cursor:
+                cursor.execute(_SPANS, [self.contract, key, to_datetime(self.at) - LOOK_BACK])
+                for kind, reason, owner, start, end, facts in cursor.fetchall():
+                    ids = tuple(msgspec.json.decode(facts) if isinstance(facts, str | bytes) else facts)
+                    span = Interval(instant(start), None if end is None else instant(end), ids)
+                    found.setdefault((kind, reason), []).append((owner, span))
+            self._known[key] = found
+        return self._known[key]
 
     def person(self, person: str) -> Mapping[str, Any]:
         """What `staff` facts say of a person, the latest last."""

@@ -16,7 +16,7 @@ from opspact.tenancy.models import Contract, Customer
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import WorkItem
-from opspact.work.shapes import BadFields, Refused
+from opspact.work.shapes import BadFields, Earlier, Refused
 from opspact.work.sweep import sweep
 
 
@@ -42,26 +42,27 @@ def play(contract: Contract, facts: Sequence[Fact], until: int) -> None:
     for fact in sorted(facts, key=lambda f: (f.recorded, f.at)):
         with now.at(fact.recorded):
             settle()
-            if not _record(contract, fact):
+            if _record(contract, fact, early.get(fact.case, [])):
+                early.pop(fact.case, None)
+            else:
                 early.setdefault(fact.case, []).append(fact)
-            for waiting in early.pop(fact.case, []) if _item_for(contract, fact) else []:
-                _record(contract, waiting)
             settle()
     with now.at(until + 1):
         settle()
 
 
-def _record(contract: Contract, fact: Fact) -> bool:
+def _record(contract: Contract, fact: Fact, early: Sequence[Fact]) -> bool:
     """Record a fact; False where its case is not there yet: there is nothing it could be recorded on."""
     how: dict[str, Any] = {
         "happened": fact.at, "role": fact.by, "line": fact.line, "fact_id": fact.id, "person": fact.person,
     }  # fmt: skip
     item = _item_for(contract, fact)
+    told = [Earlier(f.kind, f.at, f.fields, f.line, f.by, f.id) for f in early]
     try:
         if item is not None and not fact.fields.get("cases"):
             services.take(SYSTEM, item.pk, fact.kind, fact.fields, **how)
         elif fact.case:
-            services.open_item(SYSTEM, contract.pk, fact.kind, fact.fields, key=fact.case, **how)
+            services.open_item(SYSTEM, contract.pk, fact.kind, fact.fields, key=fact.case, earlier=told, **how)
         else:
             services.take_for_contract(SYSTEM, contract.pk, fact.kind, fact.fields, **how)
     except BadFields as wrong:

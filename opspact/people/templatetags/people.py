@@ -57,7 +57,7 @@ def post_name(post: str) -> str:
 @register.filter
 def label(field: BoundField) -> str:
     """The sentence that names a field."""
-    return LABELS.get(field.name, field.label)
+    return LABELS.get(field.name, str(field.label))
 
 
 @register.filter
@@ -69,7 +69,7 @@ def is_box(field: BoundField) -> bool:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The field as a control of the design."""
-    attrs = {"class": "form-check-input" if is_box(field) else "form-control", "placeholder": ""}
+    attrs: dict[str, str | bool] = {"class": "form-check-input" if is_box(field) else "form-control", "placeholder": ""}
     if field.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}-errors"}
     return field.as_widget(attrs=attrs)

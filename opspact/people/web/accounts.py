@@ -46,7 +46,7 @@ def listing(request: Request) -> HttpResponse:
 @needs(MANAGE)
 def new(request: Request) -> HttpResponse:
     """A new account; it is invited at once."""
-    return answer(request, partial(_create, request), "people/account_new.html", partial(_choices, request))
+    return answer(request, partial(_create, request), "people/account_new.html", partial(_empty, request))
 
 
 @needs(MANAGE)
@@ -152,10 +152,9 @@ def _account(request: Request, account_id: int) -> Account:
 def _create(request: Request) -> str:
     customer_id = number(request, "customer")
     customer = one(selectors.customers(request.viewer), customer_id) if customer_id else None
-    contact = {name: word(request, name) for name in ("email", "phone")}
     account = verbs.create_account(
         request.viewer, word(request, "login"), word(request, "name"), request.POST.getlist("posts"),
-        customer=customer, language=_language(request), **contact,
+        customer=customer, email=word(request, "email"), phone=word(request, "phone"), language=_language(request),
     )  # fmt: skip
     return reverse("people:account", args=[account.pk])
 
@@ -191,6 +190,10 @@ def _choices(request: Request) -> dict[str, Any]:
         "theirs": [post for post in RIGHTS if post.startswith(verbs.CUSTOMER_POST)],
         "customers": selectors.customers(request.viewer).filter(active=True).order_by("name")[:1000],
     }
+
+
+def _empty(request: Request) -> dict[str, Any]:
+    return {**_choices(request), "account": Account()}
 
 
 def _shown(request: Request, account: Account) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from opspact.ui.words import say
 
 MANAGE = "people.manage"
 MOST_ROWS = 10_000
-HEADS = ("Login", "Name", "Mail address", "Phone", "Customer", "Posts")
+HEADS = ("Login", "Full name", "Mail address", "Phone", "Customer", "Posts")
 
 
 @needs(MANAGE)

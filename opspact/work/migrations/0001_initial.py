@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outagespan',
-            index=models.Index(fields=['contract', 'kind', 'key', 'start'], name='outage_by_key'),
+            index=models.Index(fields=['contract', 'key', 'start'], name='outage_by_key'),
         ),
         migrations.AddConstraint(
             model_name='link',
