@@ -12,6 +12,16 @@ REACTIONS: Final = (
         sorts=frozenset({"fanout"}),
     ),
     Reaction(
+        consumer="notify",
+        handler="opspact.notify.consume.consume",
+        sorts=frozenset({"decision", "desk"}),
+        kinds=frozenset(
+            {"step_fired", "level_changed", "told", "assigned", "mentioned", "noted", "followed", "unfollowed",
+             "escalated"}
+        ),
+    ),
+    Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
+    Reaction(
         consumer="contracts",
         handler="opspact.work.fanout.on_plan_saved",
         streams=frozenset({"contract"}),
@@ -23,4 +33,4 @@ REACTIONS: Final = (
         sorts=frozenset({"fact"}),
         kinds=HEARS,
     ),
-)
+)  # fmt: skip

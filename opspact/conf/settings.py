@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
+from opspact.conf.mailing import mail_server
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "opspact.tenancy",
     "opspact.ui",
     "opspact.plans.store",
+    "opspact.notify",
     "opspact.people",
     "opspact.work",
     "opspact.api",
@@ -129,6 +131,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "opspact.ui.storage.Files"},
 }
 WHITENOISE_USE_FINDERS = True
+
+email = mail_server(text("OPSPACT_SMTP_URL"))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email.backend, email.host, email.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email.user, email.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = email.ssl, email.starttls, email.timeout
+DEFAULT_FROM_EMAIL = email.sender
+
+OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
+OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("opspact.ui.urls")),
     path("account/", include("opspact.people.web.own_urls")),
     path("people/", include(people.addresses(HANDOVER))),
+    path("inbox/", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
 ]
 

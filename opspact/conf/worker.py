@@ -5,12 +5,16 @@ from typing import Final
 
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
+from opspact.notify.escalations import climb
+from opspact.notify.sending import send_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.work.sweep import sweep
 
 JOBS: Final = (
     Job("sweep", sweep, every=0.2),
-    *(Job(f"outbox: {reaction.consumer}", partial(drain, reaction.consumer), every=0.2) for reaction in REACTIONS),
+    *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
+    Job("escalations", climb, every=5),
+    Job("mail", send_due, every=1, lane="mail"),
     Job("heartbeat", beat, every=5),
 )

@@ -13,6 +13,7 @@ _MODULES = {
     "config": "opspact.shell.running.config",
     "backup": "opspact.shell.running.backup",
     "restore": "opspact.shell.running.restore",
+    "bundle": "opspact.shell.running.bundle",
     "plan": "opspact.shell.plans",
     "simulate": "opspact.shell.simulation",
     "replay": "opspact.shell.replaying",

@@ -150,6 +150,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A tab: a link to another part of the same thing."""
+
+    label: str
+    url: str
+    here: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
 class Bar:
     """One bar of a small chart: kept and broken out of a whole."""
 

@@ -1,14 +1,16 @@
 """Pages of the interface itself: the chosen look, errors, the style guide."""
 
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from opspact.kernel.now import now
 from opspact.tenancy.models import Account
 from opspact.ui import reader
+from opspact.ui.guide import Amount, sample
 from opspact.ui.words import say
 
 _YEAR: Final = 365 * 24 * 3600
@@ -89,3 +91,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, code: int) -> HttpResponse:
     what, meaning, todo = (say(reader.language(request), sentence) for sentence in _ERRORS[code])
     return render(request, "ui/error.html", {"code": code, "what": what, "meaning": meaning, "todo": todo}, status=code)
+
+
+def guide(request: HttpRequest) -> HttpResponse:
+    """The style guide: `?amount=empty|normal|full`. Its address exists while debugging only."""
+    given = request.GET.get("amount", "")
+    amount = cast("Amount", given) if given in get_args(Amount) else "normal"
+    return render(
+        request, "ui/guide.html", sample(reader.language(request), now(), amount) | {"part": request.GET.get("part")}
+    )

@@ -51,7 +51,8 @@ def main(home: Home, session: int) -> None:
         time.sleep(5)
     finally:
         server.stop()
-        shutil.rmtree(home.path, ignore_errors=True)
+        for folder in (server.place.data.parent, home.path):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Parties, roles, ladders: who promises, who acts, who is told."""
 
+from typing import Literal
+
 from opspact.kernel.text import Text
 from opspact.plans.schema.base import Part, Titled
 
@@ -29,6 +31,8 @@ class Ladder(Titled, frozen=True, kw_only=True):
     """Roles, from low to high."""
     skip: bool = False
     """Whether rungs may be skipped."""
+    leads_to: Literal["authority", "skill"] = "authority"
+    """`authority`: to higher management (hierarchical escalation); `skill`: to deeper knowledge (functional)."""
     start: dict[str, str] = {}
     """Starting rung by level or category, where it is not the lowest."""
 

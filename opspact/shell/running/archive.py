@@ -47,7 +47,7 @@ class Writer:
         self.part = file.with_name(file.name + ".part")
         descriptor = os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self.raw = os.fdopen(descriptor, "wb")
-        self.tar = tarfile.open(fileobj=self.raw, mode="w")
+        self.tar = tarfile.TarFile(fileobj=self.raw, mode="w")
         self.entries: list[Entry] = []
 
     def add(self, name: str, path: Path) -> None:
@@ -95,7 +95,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
     """
     try:
         with tarfile.open(file, "r:") as tar:
-            found = {name: entry for name, entry in _unpacked(tar, folder)}
+            found = dict(_unpacked(tar, folder))
     except (tarfile.TarError, OSError) as wrong:
         raise Trouble("{file} cannot be read as a backup: {wrong}.", file=file, wrong=wrong) from None
     if MANIFEST not in found:

@@ -27,7 +27,7 @@ def backup(file: Path) -> None:
 
 
 def write(home: Home, file: Path) -> Manifest:
-    """Write a backup. The database comes first: attachments are never changed, so all it names are still there after."""
+    """Write a backup. The database comes first: attachments never change, so all that it names are still there."""
     file.parent.mkdir(parents=True, exist_ok=True)
     writer = Writer(file)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
@@ -44,7 +44,13 @@ def write(home: Home, file: Path) -> Manifest:
 
 
 def _dump(home: Home, file: Path) -> None:
-    command = [programs() / "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}"]
+    command: list[str | Path] = [
+        programs() / "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        f"--file={file}",
+    ]
     done = subprocess.run(command, env=client_environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble("The database could not be dumped: {words}", words=done.stderr.strip())

@@ -57,6 +57,13 @@ def _database(text: str) -> str:
     return text
 
 
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise ValueError("say an address that begins with smtp:// or smtps://")
+    return text
+
+
 def _file(text: str) -> str:
     if text and not os.access(text, os.R_OK):
         raise ValueError("this file cannot be read")
@@ -88,6 +95,14 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_WORKERS", "1", "worker processes of `opspact up`", _number),
         Option("OPSPACT_API_RATE", "300", "API requests a second of one caller, for each web process", _number),
         Option("OPSPACT_SESSION_HOURS", "12", "hours after which people sign in again", _number),
+        Option(
+            "OPSPACT_SMTP_URL",
+            "",
+            "mail server, smtp(s)://user:password@host:port?from=…; empty: the console",
+            _mail_server,
+            secret=True,
+        ),
+        Option("OPSPACT_ESCALATION_MINUTES", "15", "minutes after which an unanswered escalation climbs", _number),
         Option("OPSPACT_ZONE", "Asia/Shanghai", "time zone of pages where a contract names none"),
         Option("OPSPACT_LANG", "zh", "language of messages to operators", _language),
         Option("OPSPACT_LOG", "INFO", "least weight of what is logged: DEBUG, INFO, WARNING, ERROR"),

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import click
 import psycopg
@@ -13,6 +14,13 @@ from opspact.shell.running.database import client_environment, parameters, runni
 from opspact.shell.running.embedded.place import programs
 from opspact.shell.running.home import Home, held, home_here
 from opspact.shell.running.trouble import Trouble, tell
+
+_EMPTIED: Final = """
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
+"""Leaves the schema as a new database has it."""
 
 
 @click.command()
@@ -63,11 +71,11 @@ def _database(home: Home, dump: Path) -> None:
         # Servers before 17 do not know this setting of newer clients.
         target.writelines(line for line in source if not line.startswith(b"SET transaction_timeout"))
     _run(home, "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction",
-         "--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public", f"--file={known}")  # fmt: skip
+         f"--command={_EMPTIED}", f"--file={known}")  # fmt: skip
 
 
 def _run(home: Home, program: str, *arguments: str) -> None:
-    command = [programs() / program, *arguments]
+    command: list[str | Path] = [programs() / program, *arguments]
     done = subprocess.run(command, env=client_environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble("The backup could not be restored; nothing was changed: {words}", words=done.stderr.strip())

@@ -1,153 +1,88 @@
 """What components say and draw that a template would say clumsily: `{% load parts %}`."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from opspact.kernel.now import now
-from opspact.kernel.time import SECOND
-from opspact.ui import reader, times
-from opspact.ui.shapes import ClockFace, ClockState
+from opspact.ui import reader
+from opspact.ui.shapes import Bar, Column
 from opspact.ui.words import say
 
 register = template.Library()
 
-STATE_WORDS: Final[dict[ClockState, str]] = {
-    "pending": "Not started",
-    "running": "Running",
-    "near": "Nearly due",
-    "paused": "Paused",
-    "awaiting": "Awaiting confirmation",
-    "kept": "Kept",
-    "broken": "Broken",
-    "void": "Void",
-}
-TIME_WORDS: Final[dict[ClockState, str]] = {
-    "pending": "Not started",
-    "running": "left",
-    "near": "left",
-    "paused": "left, paused",
-    "awaiting": "awaiting confirmation",
-    "kept": "to spare",
-    "broken": "over",
-    "void": "Void",
-}
-_DUE: Final = "Due {time}"
-_WAS_DUE: Final = "Was due {time}"
-_RESTS: Final = "Outside service time: does not count now"
-_CLOSED: Final = "Outside service time, {length}"
-_WAITED: Final = "Paused for {length}"
-_WAITED_FOR: Final = "Paused for {length}: {cause}"
+_INPUTS: Final = {"moment": "datetime-local"}
 
 
 @register.filter
 def initials(name: str) -> str:
     """Two signs for a person: the last two characters of a Chinese name, the first letters of a Latin one."""
-    words = name.split()
     if not name.isascii():
         return name.strip()[-2:]
-    return "".join(word[0] for word in words[:2]).upper()
+    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
-@register.simple_tag(takes_context=True)
-def state_word(context: Context, state: ClockState) -> str:
-    """The word for a state."""
-    return say(_lang(context), STATE_WORDS[state])
+@register.simple_tag
+def input_type(kind: str) -> str:
+    """The type of HTML's input for a kind of field."""
+    return _INPUTS.get(kind, kind)
 
 
-@register.simple_tag(takes_context=True)
-def clock_word(context: Context, clock: ClockFace) -> str:
-    """What the time beside it means: left, over, to spare."""
-    lang = _lang(context)
-    return say(lang, _RESTS if clock.phase == "running" and not clock.counts else TIME_WORDS[_timed(clock)])
-
-
-@register.simple_tag(takes_context=True)
-def clock_time(context: Context, clock: ClockFace) -> SafeString:
-    """The time left or over in tabular figures; what the browser needs to let it tick."""
-    return _time(clock, _lang(context))
-
-
-@register.simple_tag(takes_context=True)
-def clock_bar(context: Context, clock: ClockFace) -> SafeString:
-    """The thin bar: as long as the consumed share, with a gap wherever time did not count."""
-    return _bar(clock, _lang(context))
-
-
-@register.simple_tag(takes_context=True)
-def clock_due(context: Context, clock: ClockFace) -> SafeString:
-    """The due time in words."""
-    return _due(context, clock)
-
-
-@register.simple_tag(takes_context=True)
-def clock_mini(context: Context, clock: ClockFace | None) -> SafeString:
-    """A clock on one line of a table. Drawn here, not by a component: lists show hundreds."""
-    if clock is None:
-        return mark_safe("–")
-    lang, state = _lang(context), clock.state
-    word = say(lang, STATE_WORDS[state])
-    return format_html(
-        '<span class="clock-mini state-{}"><svg class="shape shape-{}" role="img" aria-label="{}"><title>{}</title>'
-        '<use href="#shape-{}"></use></svg>'
-        "{}{}</span>",
-        state, state, word, f"{clock.name}: {word}", state, _time(clock, lang), _bar(clock, lang),
-    )  # fmt: skip
-
-
-def _timed(clock: ClockFace) -> ClockState:
-    """A promise that was broken by something else than time shows no time over."""
-    return clock.state if clock.state != "broken" or clock.over else "running"
-
-
-def _time(clock: ClockFace, lang: str) -> SafeString:
-    if clock.remaining is None:
-        return format_html('<span class="figures">{}</span>', "–")
-    if not clock.ticks:
-        return format_html('<span class="figures">{}</span>', times.figures(clock.remaining, lang))
-    until = "" if clock.counts_until is None else (clock.counts_until - clock.now) // SECOND
-    total = (clock.consumed + clock.remaining) // SECOND
-    return format_html(
-        '<span class="figures" data-left="{}" data-until="{}" data-total="{}">{}</span>',
-        clock.remaining // SECOND, until, total, times.figures(clock.remaining, lang),
-    )  # fmt: skip
-
-
-def _bar(clock: ClockFace, lang: str) -> SafeString:
-    gaps = format_html_join(
-        "",
-        '<rect class="bar-gap bar-{}" x="{}" width="{}" height="4"><title>{}</title></rect>',
-        ((gap.kind, max(at - 1, 0), 2 if gap.kind == "paused" else 1, _gap(gap, lang)) for at, gap in clock.notches),
-    )
-    return format_html(
-        '<svg class="clock-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-all" width="100" height="4"/><rect class="bar-used" width="{}" height="4"/>{}</svg>',
-        clock.bar, gaps,
-    )  # fmt: skip
-
-
-def _gap(gap: Any, lang: str) -> str:
-    length = times.span(gap.length, lang)
-    if gap.kind == "closed":
-        return say(lang, _CLOSED, length=length)
-    return say(lang, _WAITED_FOR if gap.cause else _WAITED, length=length, cause=gap.cause)
-
-
-def _due(context: Context, clock: ClockFace) -> SafeString:
-    if clock.due is None:
+@register.simple_tag
+def described(field: str, help_text: str, error: str) -> SafeString:
+    """Attributes that tie a field to its help and its error."""
+    names = [f"{field}-{end}" for end, text in (("help", help_text), ("error", error)) if text]
+    if not names:
         return mark_safe("")
-    lang, zone = _lang(context), context.get("zone") or reader.zone()
-    sentence = _WAS_DUE if clock.due < now() or clock.phase in ("stopped", "void") else _DUE
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        times.local(clock.due, zone).isoformat(),
-        times.moment(clock.due, zone, lang),
-        say(lang, sentence, time=times.near(clock.due, now(), zone, lang)),
-    )
+    invalid = mark_safe(' aria-invalid="true"') if error else ""
+    return format_html(' aria-describedby="{}"{}', " ".join(names), invalid)
 
 
-def _lang(context: Context) -> str:
-    return context.get("lang") or reader.language(context.get("request"))
+@register.simple_tag
+def sorted_by(column: Column, sort: str) -> dict[str, str]:
+    """How a table is sorted by a column `now` (as ARIA says it), and what its head asks for `next`."""
+    if not column.sort or sort.lstrip("-") != column.sort:
+        return {"now": "", "next": column.sort}
+    falling = sort.startswith("-")
+    return {"now": "descending" if falling else "ascending", "next": column.sort if falling else f"-{column.sort}"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A bar with its lengths and places on a column 100 high."""
+
+    bar: Bar
+    sum: int
+    kept: float
+    broken: float
+
+    @property
+    def kept_y(self) -> float:
+        """Kept stands on the ground."""
+        return 100 - self.kept
+
+    @property
+    def broken_y(self) -> float:
+        """Broken stands on kept."""
+        return round(100 - self.kept - self.broken, 2)
+
+
+@register.filter
+def columns_of(bars: Sequence[Bar]) -> list[Drawn]:
+    """Bars drawn to the same scale."""
+    most = max((bar.kept + bar.broken for bar in bars), default=0) or 1
+    return [
+        Drawn(bar, bar.kept + bar.broken, round(bar.kept / most * 100, 2), round(bar.broken / most * 100, 2))
+        for bar in bars
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def bar_words(context: Context, bar: Bar) -> str:
+    """A bar, read out."""
+    lang = context.get("lang") or reader.language(context.get("request"))
+    return say(lang, "{label}: {kept} kept, {broken} broken", label=bar.label, kept=bar.kept, broken=bar.broken)

@@ -136,9 +136,10 @@ class Server:
             return False
 
     def _last_words(self) -> str:
+        """The end of the server's log, and of what it said before it had one."""
         logs = sorted(self.place.data.glob("log/*.log"), key=lambda path: path.stat().st_mtime)[-1:]
-        texts = [path.read_text(errors="replace") for path in (self.place.data / "start.log", *logs) if path.exists()]
-        return "\n".join("\n".join(texts).splitlines()[-12:])
+        ends = [path.read_text(errors="replace").splitlines()[-6:] for path in (*logs, self.place.data / "start.log")]
+        return "\n".join(line for end in ends for line in end)
 
     def _ensure_database(self) -> None:
         where = f"host='{self.place.sockets}' user=postgres dbname=postgres"

@@ -1,0 +1,161 @@
+"""Messages, the attempts to deliver them, escalations with their answers, and what reached nobody."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from opspact.tenancy.models import Account, Contract, Customer
+from opspact.tenancy.scope import ScopedManager
+
+
+class Escalation(models.Model):
+    """Somebody was asked to take over or to step in: the record of S0.43, open until answered or climbed on.
+
+    Reporter, time, target, content; the answer with its time (feedback time); when the service ran again (repair time).
+    """
+
+    event_id = models.BigIntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    work_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    kind = models.TextField()
+    """`functional` (to deeper knowledge) or `hierarchical` (to higher authority)."""
+    about = models.TextField(default="")
+    """The step of the plan (`steps.about_step`); empty: by hand."""
+    reporter = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who escalated by hand; none: the plan, or silence."""
+    role = models.TextField(default="")
+    """Role asked; empty: people by name, or (`last`) the provider's managers."""
+    side = models.TextField(default="provider")
+    """Party of the role."""
+    accounts = ArrayField(models.BigIntegerField(), default=list)
+    """Everybody asked."""
+    payload = models.JSONField(default=dict)
+    """The content, as structure."""
+    raised = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    """Feedback time."""
+    feedback = models.TextField(default="")
+    repaired_at = models.DateTimeField(null=True)
+    """Repair time."""
+    withdrawn = models.BooleanField(default=False)
+    """What is known now takes the step back."""
+    climbs_at = models.DateTimeField(null=True)
+    """When it climbs on if nobody answers; none: it does not, or the plan sees to it."""
+    ahead = ArrayField(models.TextField(), default=list)
+    """Roles it climbs to, in order; after them the provider's managers."""
+    rung = models.SmallIntegerField(default=0)
+    """How often silence has made it climb."""
+    last = models.BooleanField(default=False)
+    """It went to the provider's managers: there is nobody beyond."""
+    climbed_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="climbed_from")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["climbs_at"], name="escalation_climbs", condition=Q(climbs_at__isnull=False)),
+            models.Index(fields=["work_id", "about"], name="escalation_work"),
+            models.Index("contract", F("id").desc(), name="escalation_contract"),
+        ]
+
+    objects = ScopedManager()
+
+
+class Message(models.Model):
+    """One thing said to one person by one channel. Scheduled, sent and read are three facts."""
+
+    event_id = models.BigIntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    work_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="messages")
+    channel = models.TextField()
+    """`in_app` or `mail`."""
+    kind = models.TextField()
+    why = models.TextField()
+    role = models.TextField(default="")
+    about = models.TextField(default="")
+    """The step of a clock it is about (`steps.about_step`): it can be taken back."""
+    payload = models.JSONField(default=dict)
+    """Structure; sentences are made when it is read or sent."""
+    rung = models.SmallIntegerField(default=0)
+    """Of an escalation: how often it had climbed on silence."""
+    escalation = models.ForeignKey(Escalation, null=True, on_delete=models.CASCADE, related_name="messages")
+    happened = models.DateTimeField()
+    """When what it tells happened."""
+    created = models.DateTimeField()
+    not_before = models.DateTimeField()
+    """Of a queued one: not sent sooner (quiet hours, a storm, a retry, while a worker has it in hand)."""
+    state = models.TextField(default="queued")
+    """`queued`, `sent`, `failed` (given up), `withdrawn`. One in the inbox is sent by being there."""
+    lead_id = models.BigIntegerField(null=True)
+    """In a storm: the message that stands for this one; its own id on that message itself."""
+    tries = models.SmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event_id", "account", "channel", "rung"], name="message_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index("account", F("id").desc(), name="message_inbox", condition=Q(channel="in_app")),
+            models.Index(
+                "account", F("id").desc(), name="message_unread",
+                condition=Q(channel="in_app", read_at__isnull=True, state="sent"),
+            ),
+            models.Index(fields=["not_before", "id"], name="message_due", condition=Q(state="queued")),
+            models.Index(fields=["work_id", "about"], name="message_about"),
+            models.Index(fields=["lead_id"], name="message_lead", condition=Q(lead_id__isnull=False)),
+            models.Index(fields=["created"], name="message_created"),
+        ]  # fmt: skip
+
+    objects = ScopedManager()
+
+
+class Attempt(models.Model):
+    """One try to hand a message to its channel. `ok` is null while it is under way, or when its worker died."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    ok = models.BooleanField(null=True)
+    error = models.TextField(default="")
+
+    objects = ScopedManager(customer="message__customer_id", contract="message__contract_id")
+
+
+class Unreached(models.Model):
+    """A role was to be told, and nobody holds it (or nobody who may be told): shown to managers until mended."""
+
+    event_id = models.BigIntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    work_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    kind = models.TextField()
+    role = models.TextField()
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index("contract", F("id").desc(), name="unreached_contract")]
+
+    objects = ScopedManager()
+
+
+class Follower(models.Model):
+    """An account follows an item: it hears of what happens to it."""
+
+    work_id = models.BigIntegerField()
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["work_id", "account"], name="follower_once")]
+
+    objects = ScopedManager()

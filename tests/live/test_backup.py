@@ -1,0 +1,108 @@
+"""Backup and restore: what comes back is what was there; what is damaged or would destroy is refused."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner, Result
+from django.db import connection
+
+from opspact.shell.cli import main
+from opspact.shell.running.database import parameters
+from opspact.shell.running.home import Home, held, home_here
+from tests.live.homes import address
+
+pytestmark = pytest.mark.django_db
+Run = Callable[..., Result]
+TEXT = "守约 2026 ' \\ \n"
+
+
+@pytest.fixture
+def databases(db: None, worker_id: str) -> Iterator[tuple[str, str]]:
+    """Addresses of two empty databases on the tests' server."""
+    parts = parameters(home_here()) | {"dbname": "postgres"}
+    names = (f"backup_{worker_id}", f"restore_{worker_id}")
+    with psycopg.connect(**parts, autocommit=True) as server:  # type: ignore[arg-type]
+        for name in names:
+            server.execute(f"drop database if exists {name}".encode())
+            server.execute(f"create database {name}".encode())
+        yield address(names[0], parts), address(names[1], parts)
+        for name in names:
+            server.execute(f"drop database {name} with (force)".encode())
+    connection.ensure_connection()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, databases: tuple[str, str], tmp_path: Path) -> Run:
+    """Run a command on one of two installations: `here`, which has data, or `there`, which has none."""
+    monkeypatch.setenv("OPSPACT_LANG", "en")
+    addresses = dict(zip(("here", "there"), databases, strict=True))
+
+    def call(where: str, *arguments: str) -> Result:
+        monkeypatch.setenv("OPSPACT_HOME", str(tmp_path / where))
+        monkeypatch.setenv("DATABASE_URL", addresses[where])
+        return CliRunner().invoke(main, arguments)
+
+    with psycopg.connect(addresses["here"]) as seeded:
+        seeded.execute("create table kept (id bigint generated always as identity primary key, words text)")
+        seeded.execute("insert into kept (words) values (%s), ('two')", [TEXT])
+        seeded.execute("create view seen as select words from kept")
+    attachment = tmp_path / "here" / "attachments" / "ab" / "abcd"
+    attachment.parent.mkdir(parents=True)
+    attachment.write_bytes(b"\0\1" * 700_000)
+    return call
+
+
+def kept(url: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(url) as there:
+        return there.execute(
+            "select k.id, k.words, s.words from kept k join seen s using (words) order by 1"
+        ).fetchall()
+
+
+def test_what_comes_back_is_what_was_there(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:
+    file = str(tmp_path / "all.backup")
+    assert run("here", "backup", file).exit_code == 0
+    assert (tmp_path / "all.backup").stat().st_mode & 0o777 == 0o600
+    done = run("there", "restore", file)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert kept(databases[1]) == kept(databases[0]) == [(1, TEXT, TEXT), (2, "two", "two")]
+    for name in ("secret", "attachments/ab/abcd"):
+        assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["attachments", "lock", "secret"]
+
+
+def test_data_are_replaced_only_when_told_so(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:
+    file = str(tmp_path / "all.backup")
+    run("here", "backup", file)
+    with psycopg.connect(databases[0]) as here:
+        here.execute("insert into kept (words) values ('later')")
+    refused = run("here", "restore", file)
+    assert refused.exit_code == 2
+    assert "--replace" in refused.stderr
+    assert len(kept(databases[0])) == 3
+    assert run("here", "restore", "--replace", file).exit_code == 0
+    assert len(kept(databases[0])) == 2
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "no backup"])
+def test_a_damaged_backup_is_refused_before_anything_changes(
+    run: Run, databases: tuple[str, str], tmp_path: Path, damage: str
+) -> None:
+    file = tmp_path / "all.backup"
+    run("here", "backup", str(file))
+    whole = file.read_bytes()
+    flipped = whole[:700] + bytes([whole[700] ^ 1]) + whole[701:]
+    file.write_bytes({"cut": whole[: len(whole) // 2], "flipped": flipped, "no backup": b"words"}[damage])
+    done = run("here", "restore", "--replace", str(file))
+    assert done.exit_code == 2
+    assert "all.backup" in done.stderr
+    assert len(kept(databases[0])) == 2
+
+
+def test_nothing_is_restored_under_a_running_product(run: Run, tmp_path: Path) -> None:
+    file = str(tmp_path / "all.backup")
+    run("here", "backup", file)
+    with held(Home(tmp_path / "there")):
+        assert "already runs" in run("there", "restore", file).stderr
