@@ -72,15 +72,16 @@ def _admitted(request: Any, via: str, rights: Sequence[str]) -> Viewer | None:
     return viewer
 
 
-def operation(answer: Any, *rights: str, status: int = 200, **more: Any) -> dict[str, Any]:
-    """The keywords of an operation: who may, what comes. `answer` is a struct, a schema, or nothing (204)."""
-    model = described(answer) if hasattr(answer, "__struct_fields__") else answer
+def operation(answer: Any, *rights: str, status: int = 200, media: str = "") -> dict[str, Any]:
+    """The keywords of an operation: who may, what comes. `answer` is a struct, a list of structs, or nothing.
+
+    `media`: what the answer is where it is no JSON.
+    """
     problems = {code: ProblemDocument for code, _ in TITLES.values() if code not in (400, 405)}
     return {
         "auth": [Token(rights), Session(rights)],
-        "response": {status: model, **problems},
-        "openapi_extra": {"x-rights": list(rights)},
-        **more,
+        "response": {status: None if answer is None else described(answer), **problems},
+        "openapi_extra": {"x-rights": list(rights), **({"x-media": media} if media else {})},
     }
 
 
@@ -96,6 +97,8 @@ def finished(schema: OpenAPISchema) -> dict[str, Any]:
             for code, response in one["responses"].items():
                 if int(code) >= 400 and "content" in response:
                     response["content"] = {"application/problem+json": response["content"]["application/json"]}
+            if media := one.pop("x-media", ""):
+                one["responses"][200]["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
             if method != "get":
                 one.setdefault("parameters", []).append(_KEY)
     return dict(schema)

@@ -16,9 +16,9 @@ from pydantic import create_model
 JSON = "application/json"
 
 
-def described(struct: Any) -> type[Schema]:
-    """The model that describes a struct."""
-    return _model(struct)
+def described(answer: Any) -> Any:
+    """What describes a struct, or a list of structs."""
+    return _type(answer)
 
 
 def reply(data: Any, status: int = 200, **headers: str) -> HttpResponse:

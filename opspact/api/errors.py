@@ -10,8 +10,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from opspact.api.problems import Problem, answer, unmet
 from opspact.api.wording import worded
+from opspact.documents.errors import Moved, NotYours, WrongState
 from opspact.people.errors import Invalid
 from opspact.plans.loader import PackErrors
+from opspact.plans.store.books import PlanConflictError
 from opspact.tenancy.models import Contract
 from opspact.work.shapes import BadFields, Conflict, NotAllowed, NotThere, Refused
 
@@ -42,6 +44,18 @@ def _not_allowed(request: Any, error: Exception) -> HttpResponse:
 
 def _conflict(request: Any, error: Conflict) -> HttpResponse:
     return answer(request.lang, "conflict", seq=error.seq)
+
+
+def _moved(request: Any, error: Moved) -> HttpResponse:
+    return answer(request.lang, "conflict", version=error.version)
+
+
+def _plan_moved(request: Any, error: PlanConflictError) -> HttpResponse:
+    return answer(request.lang, "conflict", revision=error.revision.number)
+
+
+def _wrong_state(request: Any, error: WrongState) -> HttpResponse:
+    return answer(request.lang, "wrong-state", state=error.state, wanted=error.wanted)
 
 
 def _refused(request: Any, error: Refused) -> HttpResponse:
@@ -84,7 +98,11 @@ _HANDLERS: dict[type[Exception], Any] = {
     Contract.DoesNotExist: _not_there,
     NotAllowed: _not_allowed,
     PermissionDenied: _not_allowed,
+    NotYours: _not_allowed,
     Conflict: _conflict,
+    Moved: _moved,
+    PlanConflictError: _plan_moved,
+    WrongState: _wrong_state,
     Refused: _refused,
     BadFields: _bad_fields,
     Invalid: _invalid,

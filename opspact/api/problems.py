@@ -20,6 +20,7 @@ TITLES: Final[dict[str, tuple[int, str]]] = {
     "not-found": (404, "There is no such thing here."),
     "method": (405, "This address does not understand the method."),
     "conflict": (409, "Somebody acted on this item meanwhile. Look again, then decide."),
+    "wrong-state": (409, "It is in a state in which this cannot be done."),
     "refused": (409, "The plan refuses this act."),
     "in-flight": (409, "A request with this key is being worked on. Wait for its answer."),
     "too-large": (413, "The request is too large."),

@@ -32,7 +32,7 @@ def list_items(request: Request, wanted: Query[listing.Wanted]) -> HttpResponse:
 def open_item(request: Request, body: OpenIn) -> HttpResponse:
     """Open an item: its level, its clocks and its first deadline come with the answer."""
     viewer = request.caller.viewer
-    taken = services.open_item(viewer, body.contract, body.kind, body.fields, key=body.key, **_how(body))
+    taken = services.open_item(viewer, body.contract, body.kind, body.fields, key=body.key, **how(body))
     answer = presenting.standing(taken.item, taken.view, book_of(body.contract), request.lang)
     return reply(answer, 201, Location=f"/api/v1/items/{taken.item.number}", ETag=etag(taken.item.seq))
 
@@ -40,7 +40,7 @@ def open_item(request: Request, body: OpenIn) -> HttpResponse:
 @router.post("/items/preview", **operation(Previewed, *FILE))
 def preview_opening(request: Request, body: OpenIn) -> HttpResponse:
     """What opening an item would lead to: level, promises, refusals. Nothing is written."""
-    found = services.preview(request.caller.viewer, body.contract, body.kind, body.fields, **_how(body))
+    found = services.preview(request.caller.viewer, body.contract, body.kind, body.fields, **how(body))
     return reply(presenting.previewed(found, book_of(body.contract), request.lang))
 
 
@@ -58,7 +58,7 @@ def take_fact(request: Request, number: int, body: ActIn) -> HttpResponse:
     """Record a fact about an item. `If-Match` or `seen` says which state of it was looked at."""
     item = numbered(request, number)
     taken = services.take(
-        request.caller.viewer, item.pk, body.kind, body.fields, seen=seen_by(request, body.seen), **_how(body)
+        request.caller.viewer, item.pk, body.kind, body.fields, seen=seen_by(request, body.seen), **how(body)
     )
     answer = presenting.standing(taken.item, taken.view, plan_of(item), request.lang)
     return reply(answer, 201, ETag=etag(taken.item.seq))
@@ -69,7 +69,7 @@ def preview_fact(request: Request, number: int, body: FactIn) -> HttpResponse:
     """What a fact about an item would lead to. Nothing is written."""
     item = numbered(request, number)
     found = services.preview(
-        request.caller.viewer, item.contract_id, body.kind, body.fields, item_id=item.pk, **_how(body)
+        request.caller.viewer, item.contract_id, body.kind, body.fields, item_id=item.pk, **how(body)
     )
     return reply(presenting.previewed(found, plan_of(item), request.lang))
 
@@ -94,6 +94,7 @@ def seen_by(request: Request, seen: int | None) -> int | None:
     return int(given) if given.isascii() and given.isdigit() else seen
 
 
-def _how(body: FactIn) -> dict[str, Any]:
+def how(body: FactIn) -> dict[str, Any]:
+    """When, by whom and about which line, as the services take it."""
     at: Instant | None = None if body.happened is None else instant(body.happened)
     return {"happened": at, "role": body.role, "line": body.line}

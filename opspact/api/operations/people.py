@@ -1,5 +1,7 @@
 """Accounts, teams, and who calls."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from ninja import Query, Router
 
@@ -51,9 +53,7 @@ def who_am_i(request: Request) -> HttpResponse:
 @router.get("/accounts", **operation(AccountPage, "people.read"))
 def list_accounts(request: Request, wanted: Query[Sought]) -> HttpResponse:
     """Accounts, by login. `customer`: an id, or `ours`; `state`: active, ended or all."""
-    rows = selectors.accounts(
-        request.caller.viewer, Wanted(wanted.search, wanted.post, wanted.customer, wanted.state)
-    )
+    rows = selectors.accounts(request.caller.viewer, Wanted(wanted.search, wanted.post, wanted.customer, wanted.state))
     return reply(AccountPage(*paged(rows, wanted, _account, key="login", kind=str)))
 
 
@@ -62,7 +62,7 @@ def create_account(request: Request, body: AccountIn) -> HttpResponse:
     """Make an account."""
     viewer = request.caller.viewer
     customer = None if body.customer is None else one(Customer.objects.visible_to(viewer), pk=body.customer)
-    contact = {"email": body.email, "phone": body.phone, "language": body.language}
+    contact: dict[str, Any] = {"email": body.email, "phone": body.phone, "language": body.language}
     made = accounts.create_account(viewer, body.login, body.name, body.posts, customer=customer, **contact)
     return reply(_account(made), 201, Location=f"/api/v1/accounts/{made.pk}")
 

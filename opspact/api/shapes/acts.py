@@ -32,3 +32,40 @@ class OpenIn(FactIn):
 
     contract: Id
     key: Short = ""
+
+
+class NoteIn(Schema):
+    """A remark. `public`: the customer sees it too."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    public: bool = False
+
+
+class CorrectionIn(Schema):
+    """What was recorded wrongly: the fact `of` truly happened at `happened`, or truly had these values."""
+
+    of: Name
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    happened: AwareDatetime | None = None
+    fields: dict[str, Any] = {}
+    role: Short | None = None
+    seen: Seq | None = None
+
+
+class WithdrawalIn(Schema):
+    """The fact `of` never was: a mistake."""
+
+    of: Name
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    role: Short | None = None
+    seen: Seq | None = None
+
+
+class OutageIn(Schema):
+    """An outage begins or ends, for several items at once. `fields` say what is out, such as the service."""
+
+    kind: Name
+    items: list[Id] = Field(max_length=5000, description="numbers of the items; none: known to the contract alone")
+    fields: dict[str, Any] = {}
+    happened: AwareDatetime | None = None
+    role: Short | None = None

@@ -145,3 +145,65 @@ class Previewed(msgspec.Struct, frozen=True):
     state: str
     clocks: list[ClockShort]
     refused: list[dict[str, str]]
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """A page of history."""
+
+    items: list[EventOut]
+    next: str | None
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """The item, and how far its journal has come."""
+
+    number: int
+    seq: int
+
+
+class OutageOut(msgspec.Struct, frozen=True):
+    """An interval of outage (or, with a reason, of excluded time) that an item knows of."""
+
+    id: int
+    number: int
+    contract: int
+    kind: str
+    key: str
+    reason: str
+    start: datetime
+    end: datetime | None
+    facts: list[str]
+
+
+class OutagePage(msgspec.Struct, frozen=True):
+    """A page of intervals, the latest first."""
+
+    items: list[OutageOut]
+    next: str | None
+
+
+class ClockRow(msgspec.Struct, frozen=True):
+    """A clock in a list."""
+
+    id: int
+    number: int
+    contract: int
+    promise: str
+    line: str
+    round: int
+    owed_by: str
+    level: str
+    phase: str
+    verdict: str
+    started: datetime | None
+    stopped: datetime | None
+    due: datetime | None
+    broken_at: datetime | None
+    provisional: bool
+
+
+class ClockPage(msgspec.Struct, frozen=True):
+    """A page of clocks, the latest first."""
+
+    items: list[ClockRow]
+    next: str | None
