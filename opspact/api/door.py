@@ -6,6 +6,7 @@ sessions, messages or templates runs for a token, which is most of what makes an
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Final
 
 from django.conf import settings
@@ -64,13 +65,16 @@ def _answer(request: Request) -> HttpResponse:
 
 
 def _carried_out(request: Request, match: ResolverMatch) -> HttpResponse:
+    viewer = request.caller.viewer
+
     def act() -> HttpResponse:
-        with behind_wall(request.caller.viewer):
+        # A stranger reaches nothing that asks the database.
+        with behind_wall(viewer) if viewer.account else nullcontext():
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
             return response
 
     key = request.headers.get("Idempotency-Key", "")
-    if request.method in SAFE or not key or request.caller.viewer.account is None:
+    if request.method in SAFE or not key or viewer.account is None:
         return act()
     return once.answer(request, key, act)
 
