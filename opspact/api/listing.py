@@ -15,10 +15,10 @@ from opspact.tenancy.viewer import Viewer
 from opspact.work.models import WorkItem
 
 COLUMNS: Final = (
-    "number", "key", "contract_id", "contract__number", "customer_id", "customer__name", "kind", "title", "state",
+    "id", "number", "key", "contract_id", "contract__number", "customer_id", "customer__name", "kind", "title", "state",
     "open", "level", "service", "site", "item", "declarant", "channel", "opened", "recorded", "closed", "updated",
     "waiting", "broken", "next_due", "next_promise", "owner_id", "assignee_id", "assignee__name", "team_id", "tier",
-    "seq", "rank", "id",
+    "seq", "rank",
 )  # fmt: skip
 _AT: Final = {name: place for place, name in enumerate(COLUMNS)}
 _EXACT: Final = ("kind", "state", "level", "service", "site", "declarant", "channel", "key")
@@ -60,7 +60,7 @@ def page(viewer: Viewer, wanted: Wanted) -> ItemPage:
     found = list(_PAGES[wanted.sort](rows, wanted.cursor, wanted.limit + 1))
     more = len(found) > wanted.limit
     found = found[: wanted.limit]
-    return ItemPage([ItemRow(*row[:-2]) for row in found], _cursor(wanted.sort, found[-1]) if more else None)
+    return ItemPage([ItemRow(*row[:-1]) for row in found], _cursor(wanted.sort, found[-1]) if more else None)
 
 
 def _narrowed(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
@@ -82,7 +82,7 @@ def _narrowed(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
 
 
 def _cursor(sort: Sort, row: tuple[Any, ...]) -> str:
-    return cursor(*(row[_AT[name]] for name in _KEYS[sort]), row[-1])
+    return cursor(*(row[_AT[name]] for name in _KEYS[sort]), row[0])
 
 
 def _by_due(rows: QuerySet[WorkItem], after: str, limit: int) -> Iterator[tuple[Any, ...]]:

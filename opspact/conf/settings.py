@@ -145,6 +145,7 @@ OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, STREAM_URL],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
@@ -154,5 +155,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
+# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
+_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
+STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
+OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

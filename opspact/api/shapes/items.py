@@ -11,6 +11,7 @@ from opspact.api.shapes.common import Seconds
 class ItemRow(msgspec.Struct, frozen=True):
     """An item in a list; the columns in the order of `items.COLUMNS`."""
 
+    id: int
     number: int
     key: str
     contract: int
@@ -104,6 +105,7 @@ class EventOut(msgspec.Struct, frozen=True):
 class Standing(msgspec.Struct, frozen=True):
     """How an item stands: its level, its state and its clocks."""
 
+    id: int
     number: int
     key: str
     contract: int

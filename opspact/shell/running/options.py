@@ -94,6 +94,7 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_WEB_THREADS", "4", "threads of each of them", _number),
         Option("OPSPACT_WORKERS", "1", "worker processes of `opspact up`", _number),
         Option("OPSPACT_API_RATE", "300", "API requests a second of one caller, for each web process", _number),
+        Option("OPSPACT_WEBHOOK_PRIVATE", "no", "webhooks may go to addresses inside private networks", _flag),
         Option("OPSPACT_SESSION_HOURS", "12", "hours after which people sign in again", _number),
         Option(
             "OPSPACT_SMTP_URL",
