@@ -17,6 +17,9 @@ HOME = PLACE.path
 SECRET_KEY = text("OPSPACT_SECRET") or secret_of(PLACE)
 DEBUG = flag("OPSPACT_DEBUG")
 BASE_URL = text("OPSPACT_BASE_URL").rstrip("/")
+# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
+_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
+STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "", *listed("OPSPACT_HOSTS")]
 
 # Only a proxy of ours may say that it spoke TLS with the person.
@@ -155,9 +158,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
-# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
-_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
-STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"
