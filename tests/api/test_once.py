@@ -93,7 +93,8 @@ def test_pages_are_stable_while_items_come(agent: Program, contract: Contract, s
         with now.at(at(f"2026-05-11 09:0{minute}")):
             mine.append(opened(agent, contract))
     found: list[int] = []
-    after, turn = "", 0
+    after: str | None = ""
+    turn = 0
     with now.at(at("2026-05-11 10:00")):
         while after is not None:
             page = agent.get(f"/items?limit=2&sort={sort}&cursor={after}").json()
