@@ -32,6 +32,7 @@ lock: setup ## take the newest versions that fit requirements/*.in
 
 setup: ## prepare .venv; does nothing when nothing changed
 	@bin/setup
+	@bin/front
 
 clean: ## remove all that can be made again
 	rm -rf .venv .tools .cache mutants

@@ -23,7 +23,10 @@ if "OPSPACT_TEST_SESSION" not in os.environ:
 
 from opspact.conf.settings import *  # noqa: E402, F403 - read after the lines above
 
+STATIC_ROOT = Path(os.environ["OPSPACT_HOME"]) / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(exist_ok=True)

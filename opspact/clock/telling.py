@@ -4,24 +4,28 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from opspact.clock.shapes import ClockView, Retargeting, Stretch, Target
-from opspact.kernel.time import Instant
+from opspact.kernel.time import Instant, Span
 from opspact.plans.phrasing import Names, length, moment
 from opspact.ui.words import say
 
 
 def tell_clock(
-    view: ClockView, names: Names, zone: ZoneInfo, lang: str, section: str = "commitments"
+    view: ClockView, names: Names, zone: ZoneInfo, lang: str, section: str = "commitments", grain: Span = 1
 ) -> tuple[str, ...]:
-    """Which promise, since when, what counted, what moved it, when it is due, how it stands, what comes next."""
-    return tuple(_Teller(view, names, zone, lang).sentences(section))
+    """Which promise, since when, what counted, what moved it, when it is due, how it stands, what comes next.
+
+    Times and lengths are cut to whole multiples of `grain`: a second where nobody wants to read fractions.
+    """
+    return tuple(_Teller(view, names, zone, lang, grain).sentences(section))
 
 
 class _Teller:
-    def __init__(self, view: ClockView, names: Names, zone: ZoneInfo, lang: str) -> None:
+    def __init__(self, view: ClockView, names: Names, zone: ZoneInfo, lang: str, grain: Span) -> None:
         self.view = view
         self.names = names
         self.zone = zone
         self.lang = lang
+        self.grain = grain
 
     def sentences(self, section: str) -> Iterator[str]:
         yield self._promise(section)
@@ -38,7 +42,10 @@ class _Teller:
         return say(self.lang, sentence, **values)
 
     def _at(self, at: Instant | None) -> str:
-        return "–" if at is None else moment(at, self.zone)
+        return "–" if at is None else moment(at - at % self.grain, self.zone)
+
+    def _length(self, span: Span) -> str:
+        return length(abs(span) - abs(span) % self.grain, self.lang)
 
     def _promise(self, section: str) -> str:
         terms = self.view.terms
@@ -71,7 +78,7 @@ class _Teller:
 
     def _stretch(self, stretch: Stretch) -> str:
         values = {"start": self._at(stretch.start), "end": self._at(stretch.end),
-                  "length": length(stretch.end - stretch.start, self.lang)}  # fmt: skip
+                  "length": self._length(stretch.end - stretch.start)}  # fmt: skip
         if stretch.kind not in ("paused", "excluded"):
             return self._say(_PLAIN[stretch.kind], **values)
         cause = self.names.cause(stretch.cause, self.lang)
@@ -132,7 +139,7 @@ class _Teller:
 
     def _broken(self) -> str:
         view = self.view
-        values = {"time": self._at(view.broken_at), "over": length(view.lateness, self.lang)}
+        values = {"time": self._at(view.broken_at), "over": self._length(view.lateness)}
         if view.stopped is None:
             return self._say("Broken at {time}; it still runs, over by {over} so far.", **values)
         return self._say(
@@ -152,10 +159,10 @@ class _Teller:
             )
 
     def _consumed(self) -> str:
-        return length(self.view.consumed, self.lang)
+        return self._length(self.view.consumed)
 
     def _left(self) -> str:
-        return length(max(self.view.remaining or 0, 0), self.lang)
+        return self._length(max(self.view.remaining or 0, 0))
 
 
 _PLAIN = {

@@ -16,7 +16,7 @@ AREAS: Final = (
 
 PLACES: Final = {
     "home": ("home:mine", ""),
-    "search": ("home:search", ""),
+    "search": ("desk:list", "desk.read"),
     "new": ("desk:new", "desk.open"),
     "file": ("portal:new", "portal.file"),
     "notices": ("notify:list", ""),

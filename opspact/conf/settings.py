@@ -1,5 +1,6 @@
 """Django's settings. What an operator may set stands in `shell.running.options`."""
 
+import shlex
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -17,15 +18,16 @@ HOME = PLACE.path
 SECRET_KEY = text("OPSPACT_SECRET") or secret_of(PLACE)
 DEBUG = flag("OPSPACT_DEBUG")
 BASE_URL = text("OPSPACT_BASE_URL").rstrip("/")
-# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
-_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
-STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname or "", *listed("OPSPACT_HOSTS")]
 
 # Only a proxy of ours may say that it spoke TLS with the person.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+# Live updates come from the same place where a proxy joins them, else from a port of their own.
+SCHEME = urlsplit(BASE_URL).scheme
+STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
+STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in ALLOWED_HOSTS] if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -42,12 +44,14 @@ INSTALLED_APPS = [
     "opspact.notify",
     "opspact.people",
     "opspact.work",
+    "opspact.agreements",
+    "opspact.documents",
+    "opspact.desk",
     "opspact.api",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "opspact.documents",
 ]
 MIDDLEWARE = [
     "opspact.api.door.ApiDoor",
@@ -148,7 +152,7 @@ OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "connect-src": [SELF, STREAM_URL],
+        "connect-src": [SELF, *STREAM_ORIGINS],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
@@ -160,4 +164,8 @@ CONTENT_SECURITY_POLICY = {
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
+OPSPACT_FILES = HOME / "files"
+OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024
+OPSPACT_SCAN = shlex.split(text("OPSPACT_SCAN"))
+
 OPSPACT_REACTIONS = "opspact.conf.reactions.REACTIONS"

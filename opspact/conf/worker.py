@@ -7,6 +7,7 @@ from opspact.api import once
 from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
+from opspact.journal.partitions import make_ahead
 from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
 from opspact.shell.running.heartbeat import beat
@@ -22,4 +23,5 @@ JOBS: Final = (
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),
     Job("old answers", once.forget_old, every=3600, lane="webhooks"),
     Job("heartbeat", beat, every=5),
+    Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

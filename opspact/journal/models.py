@@ -1,8 +1,11 @@
 """Events and the outbox. Rows are written by `journal.record` alone and never changed."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
 
 from django.db import models
+
+HEAD: Final = ("seq", "head")
 
 
 class Event(models.Model):
@@ -73,3 +76,10 @@ class Chained(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **how: Any) -> None:
+        """Save all but the head of a row that exists: `journal.record` alone moves it, and this copy may be stale."""
+        if update_fields is None and not self._state.adding:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            update_fields = [name for name in fields if name not in HEAD]
+        super().save(update_fields=update_fields, **how)

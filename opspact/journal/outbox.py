@@ -76,9 +76,9 @@ def _body(stream: Any, new: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def put(consumer: str, bodies: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-    """Give a consumer something to do that no event says by itself: (subject, body)."""
-    at = now_datetime()
+def put(consumer: str, bodies: Iterable[tuple[int, Mapping[str, Any]]], not_before: Instant | None = None) -> None:
+    """Give a consumer something to do, now or later, that no event says by itself: (subject, body)."""
+    at = now_datetime() if not_before is None else to_datetime(not_before)
     rows: list[Any] = []
     for stream_id, body in bodies:
         rows += [consumer, None, stream_id, at, json.dumps(body, ensure_ascii=False)]

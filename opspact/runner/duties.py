@@ -65,7 +65,7 @@ def occurrences(book: PlanBook, until: Instant) -> Iterator[Occurrence]:
 
 
 def _of_period(plan: Plan, name: str, duty: Duty, period: Period) -> Iterator[Occurrence]:
-    records = getattr(plan.pack, REGISTERS.get(duty.each, duty.each)) if duty.each else [""]
+    records = getattr(plan.pack, duty.each) if duty.each else [""]
     opens = max(period.start, plan.start) if duty.opens == "start" else period.end
     at = due_at(plan, duty, period)
     for record in records:
@@ -180,7 +180,8 @@ def _fulfils(occurrence: Occurrence, fact: Fact, world: World, book: PlanBook) -
 
 
 def _field(each: str) -> str:
-    return next((field for field, register in REGISTERS.items() if each in (field, register)), each)
+    """The field by which facts name a record of a register."""
+    return next(field for field, register in REGISTERS.items() if register == each)
 
 
 def _scope(plan: Plan, fact: Fact, world: World, book: PlanBook) -> CaseScope:

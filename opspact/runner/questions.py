@@ -25,7 +25,11 @@ from opspact.runner.values import REGISTERS
 
 
 def _cel(node: c.Cel, scope: CaseScope) -> bool:
-    return bool(_program(node.text).execute(_context(scope)))
+    """What is said of a value that is not there does not hold, as in every other condition."""
+    try:
+        return bool(_program(node.text).execute(_context(scope)))
+    except KeyError:
+        return False
 
 
 @lru_cache(maxsize=1024)

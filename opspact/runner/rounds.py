@@ -25,13 +25,14 @@ def next_point(state: CaseState, track: Track) -> Instant | None:
 
 
 def _next_on_schedule(state: CaseState, track: Track, last: Round) -> Instant | None:
-    """The first point of the schedule after the last round's own, and after its stop."""
+    """The first point of the schedule after the last round's own, and after its stop and what confirmed it."""
     commitment = track.promise.commitment
     if commitment.rounds is None or commitment.rounds.every is None or last.awaiting:
         return None
     every = on_calendar(commitment.rounds.every, calendar_for(commitment, None))
     point = limit_due(state.plan, last.schedule, every)
-    while last.stopped_at is not None and point < last.stopped_at:
+    over = max((mark.at for mark in last.marks if mark.kind in ("stop", "confirm")), default=last.start)
+    while not last.running and point < over:
         point = limit_due(state.plan, point, every)
     return point
 
@@ -45,7 +46,7 @@ def on_schedule(state: CaseState, track: Track, at: Instant) -> list[Fact]:
     """Begin the round that is due to begin; a missed one that does not wait closes, just after its last instant."""
     if next_point(state, track) != at:
         return []
-    fact = Fact(f"round/{track.promise.name}/{track.line}/{at}", "round_due", at, at, state.id, track.line, SYSTEM)
+    fact = Fact(f"round/{track.promise.name}/{track.line}/{at}", "round_due", at, at, by=SYSTEM)
     release(track, msgspec.structs.replace(fact, at=at + MICROSECOND), "missed")
     made = begin(state, track, at, fact)
     if made:

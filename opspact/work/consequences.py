@@ -28,7 +28,7 @@ def concerns(fact: Fact, fields: Mapping[str, Any]) -> bool:
     return all(fields.get(n) in (None, fact.fields.get(n)) for n in NAMING if n in fact.fields)
 
 
-def on_opening(working: Working, fact: Fact) -> None:
+def on_opening(working: Working) -> None:
     """An item that begins while an exclusion of the whole contract lasts learns of it."""
     if working.done is None:
         return

@@ -12,7 +12,8 @@ import msgspec
 from opspact.journal.models import Outbox
 from opspact.journal.outbox import put
 from opspact.kernel.now import now
-from opspact.kernel.time import instant
+from opspact.kernel.time import Instant, instant
+from opspact.plans.store.books import book_of
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
 from opspact.tenancy.viewer import SYSTEM
@@ -38,11 +39,17 @@ def on_plan_saved(rows: Sequence[Outbox]) -> None:
     for contract in {row.stream_id for row in rows}:
         contract_item(SYSTEM, contract)
         refresh(contract)
+        for version in book_of(contract).versions:
+            if version.running == "adopt" and version.effective > now():
+                refresh(contract, version.effective)
 
 
-def refresh(contract: int) -> None:
-    """Have every open item of a contract looked at anew: an amendment was adopted, an arrangement loaded."""
-    put("fanout", [(0, {"do": "refresh", "contract": contract})])
+def refresh(contract: int, not_before: Instant | None = None) -> None:
+    """Have every open item of a contract looked at anew: a plan was saved, an arrangement loaded.
+
+    Or later, on the day on which cases adopt an amendment: no clock of theirs need stir then.
+    """
+    put("fanout", [(0, {"do": "refresh", "contract": contract})], not_before)
 
 
 def _refresh(row: Outbox) -> None:

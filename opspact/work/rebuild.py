@@ -35,7 +35,7 @@ def _unlike(items: list[WorkItem]) -> Iterator[Finding]:
         stored[pk].append(tuple(row))
     cases = cases_of({item.pk: item.key for item in items})
     for item in items:
-        if not item.plan_key:
+        if not item.plan_key or _never_looked(item):
             continue
         working = Working(item, plan_of(item), cases[item.pk], instant(item.looked))
         view, state = _derived(working)
@@ -44,6 +44,11 @@ def _unlike(items: list[WorkItem]) -> Iterator[Finding]:
             yield Finding("work", item.pk, "columns", item.seq)
         if sorted(stored[item.pk], key=str) != sorted(map(msgspec.structs.astuple, clock_rows(view)), key=str):
             yield Finding("work", item.pk, "clocks", item.seq)
+
+
+def _never_looked(item: WorkItem) -> bool:
+    """A contract's own item that the sweep has yet to look at for the first time."""
+    return item.next_at is not None and item.next_at <= item.looked
 
 
 def _derived(working: Working) -> tuple[CaseView, CaseState]:

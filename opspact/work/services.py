@@ -24,6 +24,7 @@ from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.work import consequences
 from opspact.work.acting import actor_for, noting
+from opspact.work.beginning import begin
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
@@ -54,8 +55,8 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
     `earlier`: what the caller tells of the time before, such as when the outage began.
     """
     with transaction.atomic():
-        item, plans = _new_item(viewer, contract_id, key)
-        at = now()
+        begun = begin(viewer, contract_id, key)
+        item, plans, at = begun.item, begun.book, now()
         plan = plans.at(happened or at)
         actor = actor_for(viewer, plan, contract_id, kind, role)
         values = checked(plan, kind, fields)
@@ -69,7 +70,8 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
         working = Working(item, plans, Case(item.key), at, new=True)
         refused = _step_all(working, [*_told(earlier, plan, fact), fact], actor)
         if not refused:
-            consequences.on_opening(working, fact)
+            if begun.excluded:
+                consequences.on_opening(working)
             taken = working.store()
             consequences.of(taken, fact, plans, at)
     if refused:
@@ -118,7 +120,7 @@ def take(
     A refused fact leaves a trace in the journal and raises Refused with everything that is unmet.
     """
     with transaction.atomic():
-        working = _locked(viewer, item_id, seen)
+        working = locked(viewer, item_id, seen)
         item, at = working.item, working.at
         plan = working.look().state.plan if item.kind else working.book.at(at)
         actor = actor_for(viewer, plan, item.contract_id, kind, role)
@@ -206,7 +208,7 @@ def preview(
 def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, right: str = "desk.act") -> WorkItem:
     """Note something on an item that no plan counts (sort `desk`): a remark, an attachment, who follows."""
     with transaction.atomic():
-        working = _locked(viewer, item_id, None)
+        working = locked(viewer, item_id, None)
         if viewer.account is not None and not viewer.may(right):
             raise NotAllowed(right)
         actor = noting(viewer, working.item.contract_id)
@@ -214,24 +216,8 @@ def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, ri
         return working.store_notes()
 
 
-def _new_item(viewer: Viewer, contract_id: int, key: str) -> tuple[WorkItem, PlanBook]:
-    rows = Contract.objects.visible_to(viewer).filter(pk=contract_id, active=True)
-    row = rows.values_list(
-        "customer_id", digest_column("pk"), RawSQL("nextval('work_workitem_id_seq')", []),
-        RawSQL("nextval('work_number')", []),
-    ).first()  # fmt: skip
-    if row is None:
-        raise NotThere(f"contract {contract_id}")
-    customer, plan_key, item_id, number = row
-    if plan_key is None:
-        raise BadFields({"contract": {"zh": "该合同还没有服务方案", "en": "this contract has no plan yet"}})
-    item = WorkItem(
-        id=item_id, number=number, key=key or str(number), contract_id=contract_id, customer_id=customer, head=b""
-    )  # fmt: skip
-    return item, book_of_digest(plan_key)
-
-
-def _locked(viewer: Viewer, item_id: int, seen: int | None) -> Working:
+def locked(viewer: Viewer, item_id: int, seen: int | None = None) -> Working:
+    """The item in hand, locked until the transaction ends. Raises NotThere, and Conflict where it moved on."""
     rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True)
     item = with_plan(rows).filter(pk=item_id).first()
     if item is None:

@@ -21,7 +21,8 @@ def _subject(item: WorkItem, clocks: Iterable[ClockNow], team: tuple[int, ...]) 
     return Subject(
         id=item.pk, number=item.number, kind=item.kind, title=item.title, contract=item.contract_id,
         contract_number=item.contract.number, customer=item.customer_id, opened=instant(item.opened), open=item.open,
-        level=item.level, owner=item.owner_id, assignee=item.assignee_id, team=team, team_name=item.team.name if item.team else "", clocks=tuple(clocks),
+        level=item.level, owner=item.owner_id, assignee=item.assignee_id, team=team,
+        team_name=item.team.name if item.team else "", clocks=tuple(clocks),
     )  # fmt: skip
 
 

@@ -24,12 +24,12 @@ class Working:
     """One item while a command or the sweep works on it."""
 
     def __init__(
-        self, item: WorkItem, book: PlanBook, case: Case, at: Instant, *, new: bool = False,
+        self, item: WorkItem, book: PlanBook, case: Case | None, at: Instant, *, new: bool = False,
         world: LiveWorld | None = None,
     ) -> None:  # fmt: skip
         self.item = item
         self.book = book
-        self.case = case
+        self._case = case
         self.at = at
         self.new = new
         self.world = world or LiveWorld(item.contract_id, book, at)
@@ -44,7 +44,14 @@ class Working:
     def on(cls, item: WorkItem, book: PlanBook, at: Instant) -> "Working":
         """Take up a stored item at an instant (not before what is in its journal already)."""
         last = instant(item.updated)
-        return cls(item, book, case_of(item.pk, item.key), max(at, last))
+        return cls(item, book, None, max(at, last))
+
+    @property
+    def case(self) -> Case:
+        """The case, read when it is first asked for."""
+        if self._case is None:
+            self._case = case_of(self.item.pk, self.item.key)
+        return self._case
 
     def let_time_come(self) -> None:
         """What was due before now is decided first, as the sweep would have done (a dead worker changes nothing)."""
@@ -60,7 +67,7 @@ class Working:
         self.fact = accepted or self.fact
         self.news += events_of(accepted, actor, done.decisions, self.at)
         self.decisions += done.decisions
-        self.case = done.case
+        self._case = done.case
         self.done = done
         return refused
 

@@ -48,7 +48,11 @@ def run(monkeypatch: pytest.MonkeyPatch, databases: tuple[str, str], tmp_path: P
         seeded.execute("create table kept (id bigint generated always as identity primary key, words text)")
         seeded.execute("insert into kept (words) values (%s), ('two')", [TEXT])
         seeded.execute("create view seen as select words from kept")
-    attachment = tmp_path / "here" / "attachments" / "ab" / "abcd"
+        seeded.execute("grant select on kept to opspact_portal")
+        seeded.execute("alter table kept enable row level security")
+        seeded.execute("create policy wall on kept to opspact_portal using (id = 2)")
+        seeded.execute("alter default privileges in schema public grant usage on sequences to opspact_portal")
+    attachment = tmp_path / "here" / "files" / "ab" / "abcd"
     attachment.parent.mkdir(parents=True)
     attachment.write_bytes(b"\0\1" * 700_000)
     return call
@@ -68,9 +72,20 @@ def test_what_comes_back_is_what_was_there(run: Run, databases: tuple[str, str],
     done = run("there", "restore", file)
     assert (done.exit_code, done.stderr) == (0, "")
     assert kept(databases[1]) == kept(databases[0]) == [(1, TEXT, TEXT), (2, "two", "two")]
-    for name in ("secret", "attachments/ab/abcd"):
+    for name in ("secret", "files/ab/abcd"):
         assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
-    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["attachments", "lock", "secret"]
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["files", "lock", "secret"]
+
+
+def test_the_wall_around_customers_comes_back_too(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:
+    file = str(tmp_path / "all.backup")
+    run("here", "backup", file)
+    run("there", "restore", file)
+    with psycopg.connect(databases[1]) as there:
+        there.execute("create sequence later")
+        there.execute("set local role opspact_portal")
+        assert there.execute("select id from kept").fetchall() == [(2,)]
+        there.execute("select nextval('later')")
 
 
 def test_data_are_replaced_only_when_told_so(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:

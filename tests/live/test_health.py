@@ -24,7 +24,7 @@ def due(seconds: float) -> None:
         moment = now_datetime()
     WorkItem.objects.everything().create(
         number=1, key="1", contract=contract, customer=customer, kind="incident", opened=moment, recorded=moment,
-        updated=moment, next_at=moment - timedelta(seconds=seconds),
+        updated=moment, looked=moment, next_at=moment - timedelta(seconds=seconds),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -57,10 +58,20 @@ def below(pid: int) -> dict[int, str]:
     return {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in listed}
 
 
+@contextmanager
+def started(environment: dict[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A running product; gone at the end whatever happens in between."""
+    with log.open("wb") as out, subprocess.Popen(UP, env=environment, stderr=out) as up:
+        try:
+            yield up
+        finally:
+            up.kill()
+
+
 def test_up(environment: dict[str, str]) -> None:
     ready = environment["OPSPACT_BASE_URL"] + "/readyz"
     log = Path(environment["OPSPACT_HOME"]) / "log"
-    with log.open("wb") as out, subprocess.Popen(UP, env=environment, stderr=out) as up:
+    with started(environment, log) as up:
         until(lambda: "runs at" in log.read_text(), "start")
         until(lambda: well(ready), "readiness")
 

@@ -111,3 +111,39 @@ def test_a_rise_retargets_running_clocks_and_leaves_stopped_ones(tmp_path: Path)
     assert running.told("respond") == "running open 06-01 10:09:00"
     stopped = play(PACK, text.format("09:59:30 responded T1"), tmp_path, until="10:05")
     assert stopped.told("respond") == "stopped kept 06-01 10:19:00"
+
+
+def test_a_loss_that_lasted_before_the_report_counts_from_where_the_outage_began(tmp_path: Path) -> None:
+    text = """
+        08:00 outage_started T1
+        08:00 measured T1 | loss=40
+        08:10 outage_ended T1
+        10:30 measured T1 | loss=5
+        11:00 reported T1 | service=s
+    """
+    assert play(PACK, text, tmp_path).levels() == ["06-01 11:00:00 major"]
+    assert play(PACK, text.replace("08:00 measured", "08:31 measured"), tmp_path).levels() == ["06-01 11:00:00 general"]
+
+
+def test_an_override_sets_aside_what_was_reached_and_not_what_is_still_to_come(tmp_path: Path) -> None:
+    text = """
+        09:00 reported T1 | service=s
+        09:00 outage_started T1
+        10:30 overridden T1 | level=general | by=manager | reason=test system
+    """
+    assert play(PACK, text, tmp_path, until="11:30").levels()[2:] == ["06-01 10:30:00 general", "06-01 11:00:00 major"]
+
+
+LINES = """
+calendars: {office: {windows: {mon-fri: ["08:30-17:30"]}}}
+levels: {scale: {high: {}, low: {}}, assess: [{when: {closed: office}, level: high}], default: low}
+commitments: {alarm: {per: line, from: {level: [high]}, until: solved, within: 1 h}}
+"""
+
+
+def test_a_fact_about_the_case_levels_each_of_its_lines(tmp_path: Path) -> None:
+    played = play(LINES, "17:00 reported T1 | lines=a,b\n17:31 updated T1", tmp_path)
+    assert played.levels() == ["06-01 17:00:00 low", "06-01 17:31:00 high"]
+    assert [played.told("alarm", line=line) for line in ("a", "b")] == ["running open 06-01 18:31:00"] * 2
+    one = play(LINES, "17:00 reported T1 | lines=a,b\n17:31 updated T1 | line=a", tmp_path)
+    assert [c.terms.line for c in one.case().clocks] == ["a"]

@@ -9,9 +9,11 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
 from opspact.journal.record import audit
+from opspact.kernel.now import now_datetime
 from opspact.tenancy.models import Account, Contract, Customer
 from opspact.tenancy.rls import behind_wall
 from opspact.tenancy.viewer import SYSTEM, Viewer
+from opspact.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -42,16 +44,11 @@ def _contract(name: str) -> Contract:
 
 
 def _work_item(contract: Contract) -> None:
-    _sql(
-        """INSERT INTO work_workitem (seq, head, number, key, contract_id, customer_id, kind, title, state, open, level,
-        rank, service, site, item, declarant, channel, fields, opened, recorded, updated, waiting, broken, next_promise,
-        tier, search) VALUES (0, '', %s, %s, %s, %s, 'incident', 'x', '', true, '', 99, '', '', '', '', '', '{}', now(),
-        now(), now(), '', 0, '', 1, '')""",
-        contract.pk,
-        str(contract.pk),
-        contract.pk,
-        contract.customer_id,
-    )
+    moment = now_datetime()
+    WorkItem.objects.everything().create(
+        number=contract.pk, key=str(contract.pk), contract=contract, customer=contract.customer, kind="incident",
+        opened=moment, recorded=moment, updated=moment, looked=moment,
+    )  # fmt: skip
 
 
 def _sql(statement: str, *values: Any) -> int:

@@ -87,8 +87,8 @@ def test_the_rail_shows_areas_that_exist_and_may_be_used() -> None:
 
 
 def test_the_look_is_kept_in_this_browser_and_leads_back(client: Client) -> None:
-    answer = client.post("/ui/look", {"language": "en", "theme": "dark", "density": "roomy", "next": "/work/?q=1"})
-    assert (answer.status_code, answer.headers["location"]) == (302, "/work/?q=1")
+    answer = client.post("/ui/look", {"language": "en", "theme": "dark", "density": "roomy", "next": "/plans/?q=1"})
+    assert (answer.status_code, answer.headers["location"]) == (302, "/plans/?q=1")
     assert {name: cookie.value for name, cookie in answer.cookies.items()} == {"language": "en", "theme": "dark"}
     page = client.get("/nowhere").content.decode()
     assert '<html lang="en" data-theme="dark" data-density="normal">' in page

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Max
 
 from opspact.calendars.arrangements import Arrangement, merge, parse, shipped
 from opspact.kernel.now import now_datetime
 from opspact.plans.store.models import HolidayNotice
+from opspact.tenancy.access import require
 from opspact.tenancy.viewer import Viewer
 
 _LOCK = 7_240_001
@@ -21,10 +21,9 @@ def load_holidays(viewer: Viewer, text: str, source: str) -> HolidayNotice:
     """Keep an arrangement file (YAML); `source` is its name. Every plan that names the arrangement counts on it
     from the next reading on.
 
-    Raises PermissionDenied without the right `system.manage`, CalendarError for a file that cannot be used.
+    Raises NotAllowed without the right `system.manage`, CalendarError for a file that cannot be used.
     """
-    if not viewer.may("system.manage"):
-        raise PermissionDenied("system.manage")
+    require(viewer, "system.manage")
     own = parse(text, source)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,4 +1,4 @@
-"""The one file of a backup: a tar of the database's dump, the attachments, the secret and a manifest of hashes."""
+"""The one file of a backup: a tar of the database's dump, the files, the secret and a manifest of hashes."""
 
 import hashlib
 import io
@@ -17,7 +17,7 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DUMP: Final = "database.dump"
 SECRET: Final = "secret"
-ATTACHMENTS: Final = "attachments/"
+FILES: Final = "files/"
 _BLOCK: Final = 1 << 20
 
 

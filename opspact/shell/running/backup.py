@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from opspact.kernel.now import now_datetime
-from opspact.shell.running.archive import ATTACHMENTS, DUMP, SECRET, Manifest, Writer
+from opspact.shell.running.archive import DUMP, FILES, SECRET, Manifest, Writer
 from opspact.shell.running.database import client_environment, running
 from opspact.shell.running.embedded.place import programs
 from opspact.shell.running.home import Home, home_here, secret_of
@@ -18,7 +18,7 @@ from opspact.shell.running.trouble import Trouble, tell
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write database, attachments and secret to FILE, also while the product runs. Keep FILE as safe as the secret."""
+    """Write database, files and secret to FILE, also while the product runs. Keep FILE as safe as the secret."""
     home = home_here()
     with running(home):
         manifest = write(home, file)
@@ -27,7 +27,7 @@ def backup(file: Path) -> None:
 
 
 def write(home: Home, file: Path) -> Manifest:
-    """Write a backup. The database comes first: attachments never change, so all that it names are still there."""
+    """Write a backup. The database comes first: files never change, so all that it names are still there."""
     file.parent.mkdir(parents=True, exist_ok=True)
     writer = Writer(file)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
@@ -37,20 +37,14 @@ def write(home: Home, file: Path) -> Manifest:
         secret = Path(folder) / SECRET
         secret.write_text(text("OPSPACT_SECRET") or secret_of(home))
         writer.add(SECRET, secret)
-    for path in sorted(home.attachments.rglob("*")):
+    for path in sorted(home.files.rglob("*")):
         if path.is_file():
-            writer.add(ATTACHMENTS + str(path.relative_to(home.attachments)), path)
+            writer.add(FILES + str(path.relative_to(home.files)), path)
     return writer.finish(now_datetime().isoformat(timespec="seconds"))
 
 
 def _dump(home: Home, file: Path) -> None:
-    command: list[str | Path] = [
-        programs() / "pg_dump",
-        "--format=custom",
-        "--no-owner",
-        "--no-privileges",
-        f"--file={file}",
-    ]
+    command = [str(programs() / "pg_dump"), "--format=custom", "--no-owner", f"--file={file}"]
     done = subprocess.run(command, env=client_environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Trouble("The database could not be dumped: {words}", words=done.stderr.strip())

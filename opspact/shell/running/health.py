@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,11 +25,13 @@ class Check(NamedTuple):
     detail: str
 
 
+@login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
     """Everything that an answer and a promise need is there: 200, else 503; which part is not, in the body."""
     found = checks()
@@ -37,6 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"well": well, "checks": body}, status=200 if well else 503)
 
 
+@login_not_required
 def metrics(request: HttpRequest) -> HttpResponse:
     """The same in the text format of Prometheus."""
     found = checks()

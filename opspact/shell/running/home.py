@@ -27,9 +27,9 @@ class Home(NamedTuple):
         return self.path / "run"
 
     @property
-    def attachments(self) -> Path:
-        """Files of people, named by what they hold."""
-        return self.path / "attachments"
+    def files(self) -> Path:
+        """Attachments and issued documents, named by what they hold; never changed."""
+        return self.path / "files"
 
     @property
     def static(self) -> Path:

@@ -6,6 +6,7 @@ import click
 
 from opspact.shell.running.database import running
 from opspact.shell.running.home import home_here
+from opspact.shell.running.static import collect
 from opspact.shell.running.trouble import announce
 
 SETTINGS = "opspact.conf.settings"
@@ -42,3 +43,4 @@ def bring_up_to_date() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         cursor.execute("SELECT pg_advisory_unlock(hashtext('opspact migrate'))")
     connection.close()
+    collect(home_here().static)

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from opspact.shell.running.home import home_here
-from opspact.shell.running.trouble import Trouble
+from opspact.shell.running.trouble import Trouble, tell
 
 Source = Literal["environment", "file", "default"]
 
@@ -79,7 +79,7 @@ def _language(text: str) -> str:
 OPTIONS: Final[dict[str, Option]] = {
     option.name: option
     for option in (
-        Option("OPSPACT_HOME", ".opspact", "folder of the embedded database, attachments and the secret"),
+        Option("OPSPACT_HOME", ".opspact", "folder of the embedded database, files and the secret"),
         Option("DATABASE_URL", "", "PostgreSQL 15 or newer; empty: the embedded one", _database, secret=True),
         Option("OPSPACT_SECRET", "", "signs sessions and links; empty: the one in the home folder", secret=True),
         Option("OPSPACT_BASE_URL", "http://127.0.0.1:8080", "address that people use", _address),
@@ -96,6 +96,8 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_API_RATE", "300", "API requests a second of one caller, for each web process", _number),
         Option("OPSPACT_WEBHOOK_PRIVATE", "no", "webhooks may go to addresses inside private networks", _flag),
         Option("OPSPACT_SESSION_HOURS", "12", "hours after which people sign in again", _number),
+        Option("OPSPACT_ATTACHMENT_MB", "20", "largest file that a case takes, in megabytes", _number),
+        Option("OPSPACT_SCAN", "", "command that checks a new file (its path follows); not 0: refused; empty: none"),
         Option(
             "OPSPACT_SMTP_URL",
             "",
@@ -130,7 +132,7 @@ def text(name: str) -> str:
         found.option.check(found.value)
     except ValueError as wrong:
         shown = "…" if found.option.secret else found.value
-        raise Trouble("{name}={value}: {wrong}.", name=name, value=shown, wrong=wrong) from None
+        raise Trouble("{name}={value}: {wrong}.", name=name, value=shown, wrong=tell(str(wrong))) from None
     return found.value
 
 

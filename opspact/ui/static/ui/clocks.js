@@ -1,6 +1,6 @@
 // Lets the figures of running clocks tick. The server said how much was left when it drew them; this browser only
 // counts on from there, so a wrong computer clock changes nothing. It stops where the service time ends.
-import { each, words } from "./dom.js"
+import { each, words } from "./dom.js";
 
 const running = new Set()
 

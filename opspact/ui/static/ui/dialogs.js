@@ -1,6 +1,6 @@
 // Native dialogs, menus that close by themselves, copying, and questions before an act.
-import { each, words } from "./dom.js"
-import { toast } from "./toasts.js"
+import { each, words } from "./dom.js";
+import { toast } from "./toasts.js";
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]")

@@ -1,7 +1,7 @@
 // Typed text is never lost: a form with data-draft="key" is kept in this browser until the server took it. It survives
 // a reload, a closed tab, an expired session and a refusal. Signing out forgets the drafts of the account.
-import { each, meta, words } from "./dom.js"
-import { toast } from "./toasts.js"
+import { each, meta, words } from "./dom.js";
+import { toast } from "./toasts.js";
 
 const own = `draft:${meta("account")}:`
 const skipped = new Set(["csrfmiddlewaretoken", "next", "seen"])

@@ -1,5 +1,5 @@
 // Keys: `/` search, `n` new, `j` `k` Enter in a list, `?` the list of keys.
-import { isTyping } from "./dom.js"
+import { isTyping } from "./dom.js";
 
 const links = () => [...document.querySelectorAll("[data-row] a[data-row-link]")].filter((a) => a.offsetParent)
 

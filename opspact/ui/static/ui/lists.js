@@ -1,5 +1,5 @@
 // Filters apply when they change; a timeline shows one kind; long choices become searchable where TomSelect is loaded.
-import { each } from "./dom.js"
+import { each } from "./dom.js";
 
 each("form[data-auto]", (form) => {
   form.classList.add("auto")

@@ -1,5 +1,5 @@
 // A screenshot pasted anywhere in a form goes into its file field (input[type=file][data-paste]).
-import { each } from "./dom.js"
+import { each } from "./dom.js";
 
 each("input[type=file][data-paste]", (input) => {
   const list = input.parentElement.querySelector("[data-pasted]")

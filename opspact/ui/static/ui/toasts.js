@@ -1,5 +1,5 @@
 // Short words at the edge of the page, and the line at the top while something works.
-import { words } from "./dom.js"
+import { words } from "./dom.js";
 
 export function toast(text, { failed = false, act = null } = {}) {
   const line = document.createElement("div")

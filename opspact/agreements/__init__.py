@@ -1,0 +1,1 @@
+"""Pages about contracts and their plans: read as signatories would, changed, compared, explained."""

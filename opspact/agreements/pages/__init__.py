@@ -1,0 +1,1 @@
+"""The views: each takes a request, calls one selector or service, and renders."""

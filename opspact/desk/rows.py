@@ -1,0 +1,82 @@
+"""Rows of a list: items with the words of their plans and the clock that presses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from opspact.kernel.now import now
+from opspact.kernel.time import Instant, instant
+from opspact.plans.phrasing import Names
+from opspact.plans.plan import PlanBook
+from opspact.plans.store.books import book_of_digest
+from opspact.runner.index import index
+from opspact.ui.shapes import ClockFace, Option
+from opspact.work.models import WorkItem
+
+TONES: Final = 4
+"""Levels have so many tones; all lower ones share the last."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item as a list shows it."""
+
+    item: WorkItem
+    kind: str
+    state: str
+    level: str
+    rank: int
+    waiting: str
+    promise: str
+    clock: ClockFace | None
+
+
+def rows_of(items: Iterable[WorkItem], lang: str) -> list[Row]:
+    """The rows of items that came of `listing.page`."""
+    known: dict[str, Names] = {}
+    moment = now()
+    found = []
+    for one in items:
+        if one.plan_key not in known:
+            known[one.plan_key] = Names(book_of_digest(one.plan_key))
+        found.append(_row(one, known[one.plan_key], lang, moment))
+    return found
+
+
+def _row(one: WorkItem, names: Names, lang: str, moment: Instant) -> Row:
+    promise = names.say("commitments", one.next_promise, lang) if one.next_promise else ""
+    return Row(
+        item=one, kind=names.kind(one.kind, lang), state=names.state(one.kind, one.state, lang),
+        level=names.level(one.level, lang) if one.level else "", rank=min(one.rank + 1, TONES),
+        waiting=names.cause(one.waiting, lang) if one.waiting else "", promise=promise,
+        clock=_clock(one, promise, moment),
+    )  # fmt: skip
+
+
+def _clock(one: WorkItem, promise: str, moment: Instant) -> ClockFace | None:
+    """The nearest deadline. A list tells the time until it on the wall's clock; the item's page the service time."""
+    if one.next_due is None:
+        return None
+    due = instant(one.next_due)
+    started = getattr(one, "clock_started", None)
+    return ClockFace(
+        name=promise, phase="running", verdict="broken" if due < moment else "open", now=moment,
+        remaining=due - moment, consumed=max(0, moment - instant(started)) if started else 0, due=due,
+    )  # fmt: skip
+
+
+def facets(books: Iterable[PlanBook], lang: str) -> dict[str, list[Option]]:
+    """Kinds, states, levels, services and sites to filter by, as these plans call them."""
+    found: dict[str, dict[str, str]] = {name: {} for name in ("kind", "state", "level", "service", "site")}
+    for book in books:
+        names, pack = Names(book), book.latest.pack
+        for name, kind in index(book.latest).kinds.items():
+            found["kind"].setdefault(name, names.kind(name, lang))
+            for state in kind.states or ("open", "closed"):
+                found["state"].setdefault(state, names.state(name, state, lang))
+        for level in pack.levels.scale if pack.levels else ():
+            found["level"].setdefault(level, names.level(level, lang))
+        for register in ("service", "site"):
+            for key in getattr(pack, f"{register}s"):
+                found[register].setdefault(key, names.say(f"{register}s", key, lang))
+    return {name: [Option(key, title) for key, title in options.items()] for name, options in found.items()}

@@ -1,0 +1,1 @@
+"""Views of the service desk: parse, call, render."""

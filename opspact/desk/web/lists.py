@@ -1,0 +1,130 @@
+"""The list of items: filters, saved filters, pages by keyset, export."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from opspact.desk import exporting, listing
+from opspact.desk.listing import Wanted
+from opspact.desk.models import SavedFilter
+from opspact.desk.registering import CHANNELS, contracts
+from opspact.desk.rows import facets, rows_of
+from opspact.desk.web.common import desk, url_of
+from opspact.plans.store.books import book_of_digest, digest_column
+from opspact.tenancy.access import Request
+from opspact.tenancy.models import Contract, Team
+from opspact.ui import reader
+from opspact.ui.shapes import Column, Option, Tab
+from opspact.ui.words import say
+from opspact.work.models import WorkItem
+
+CONTRACTS: Final = 200
+"""So many contracts are offered as a filter; others by searching."""
+PLANS: Final = 8
+"""So many plans give their kinds, states and levels to the filters."""
+TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
+    ("All open", {}), ("Mine", {"assignee": "me"}), ("My groups'", {"team": "mine"}),
+    ("Nobody's", {"assignee": "none"}), ("Overdue", {"overdue": "1"}), ("Waiting", {"waiting": "yes"}),
+)  # fmt: skip
+SORTS: Final = {"due": "Next due first", "new": "Newest first", "level": "Gravest first"}
+STANDING: Final = {"": "Not closed", "no": "Closed", "all": "Open and closed"}
+WHOSE: Final = {"": "Anybody's", "me": "Mine", "none": "Nobody's"}
+COLUMNS: Final = ("Number", "Due", "Level", "Work item", "State", "Customer", "Handler", "Reported")
+
+
+@require_GET
+@desk()
+def items(request: Request) -> HttpResponse:
+    """The list, and the search: a number leads straight to its item."""
+    wanted = Wanted.of(request.GET)
+    if (number := _number(request, wanted)) is not None:
+        return redirect(url_of(number))
+    rows = listing.found(request.viewer, wanted, reader.zone())
+    found, after = listing.page(rows, wanted.order, request.GET.get("after", ""))
+    return render(request, "desk/list.html", _context(request, wanted, found, after))
+
+
+def _number(request: Request, wanted: Wanted) -> int | None:
+    text = wanted.q.lstrip("#")
+    if not text.isdigit() or len(text) > 15 or set(wanted.given) != {"q"}:
+        return None
+    rows = WorkItem.objects.visible_to(request.viewer).exclude(kind="")
+    return rows.filter(number=int(text)).values_list("number", flat=True).first()
+
+
+def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str) -> dict[str, Any]:
+    lang = request.viewer_language
+    digest: dict[str, Any] = {"plan_key": digest_column("pk")}
+    offered: list[Any] = list(contracts(request.viewer).annotate(**digest)[:CONTRACTS])
+    keys = dict.fromkeys(one.plan_key for one in found)
+    keys |= dict.fromkeys(one.plan_key for one in offered if str(one.pk) == wanted.contract and one.plan_key)
+    saved = list(SavedFilter.objects.filter(account=request.viewer.account).order_by("name"))
+    query = urlencode(wanted.given)
+    return {
+        "title": say(lang, "Search: {text}", text=wanted.q) if wanted.q else say(lang, "Service desk"),
+        "rows": rows_of(found, lang), "wanted": wanted, "query": query, "first": "after" in request.GET and f"?{query}",
+        "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "", "tabs": _tabs(wanted, saved, lang),
+        "saved": next((one for one in saved if one.query == query), None), "columns": _columns(lang),
+        "filters": _filters(wanted, offered, [book_of_digest(key) for key in list(keys)[:PLANS]], lang),
+        "filtered": bool(set(wanted.given) - {"sort"}), "may_act": request.viewer.may("desk.act"),
+    }  # fmt: skip
+
+
+def _columns(lang: str) -> list[Column]:
+    return [Column(say(lang, name), number=name == "Number") for name in COLUMNS]
+
+
+def _tabs(wanted: Wanted, saved: list[SavedFilter], lang: str) -> list[Tab]:
+    list_url, here = reverse("desk:list"), {k: v for k, v in wanted.given.items() if k != "sort"}
+    tabs = [Tab(say(lang, name), f"{list_url}?{urlencode(asks)}", here == asks) for name, asks in TABS]
+    query = urlencode(wanted.given)
+    return [*tabs, *(Tab(one.name, f"{list_url}?{one.query}", one.query == query) for one in saved)]
+
+
+def _filters(wanted: Wanted, offered: list[Contract], books: list[Any], lang: str) -> dict[str, list[Option]]:
+    """The choices of every filter."""
+    found, teams = facets(books, lang), Team.objects.order_by("tier", "name")
+    for name, options in found.items():
+        chosen = getattr(wanted, name)
+        if chosen and all(one.value != chosen for one in options):
+            options.append(Option(chosen, chosen))
+    return {
+        **found, "contract": [Option(str(one.pk), f"{one.customer.name} · {one.number}") for one in offered],
+        "team": [Option("mine", say(lang, "My groups'")), *(Option(str(team.pk), team.name) for team in teams)],
+        "channel": _options(CHANNELS, lang), "sort": _options(SORTS, lang), "open": _options(STANDING, lang),
+        "assignee": _options(WHOSE, lang),
+    }  # fmt: skip
+
+
+def _options(words: dict[str, str], lang: str) -> list[Option]:
+    return [Option(key, say(lang, word)) for key, word in words.items()]
+
+
+@require_POST
+@desk()
+def save(request: Request) -> HttpResponse:
+    """Keep the filter in force under a name, or forget one."""
+    query, name = request.POST.get("query", "")[:2000], request.POST.get("name", "").strip()[:60]
+    if forget := request.POST.get("forget", ""):
+        SavedFilter.objects.filter(account=request.viewer.account, pk=forget if forget.isdigit() else 0).delete()
+        return redirect("desk:list")
+    if name and request.viewer.account is not None:
+        SavedFilter.objects.update_or_create(account_id=request.viewer.account, name=name, defaults={"query": query})
+        messages.success(request, say(request.viewer_language, "The filter is kept as “{name}”.", name=name))
+    return redirect(f"{reverse('desk:list')}?{query}")
+
+
+@require_GET
+@desk()
+def export(request: Request, kind: str) -> HttpResponseBase:
+    """The wanted items as a table, up to a bound that the last line names."""
+    wanted = Wanted.of(request.GET)
+    rows = listing.found(request.viewer, wanted, reader.zone())
+    exporting.note(request.viewer, kind, wanted.given)
+    table = exporting.table(rows, wanted.order, request.viewer_language, reader.zone())
+    return exporting.csv_answer(table) if kind == "csv" else exporting.xlsx_answer(table)

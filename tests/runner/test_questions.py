@@ -1,0 +1,104 @@
+"""What conditions may ask, each at its boundary, and what a refusal says (S0.12, S0.24, S0.29)."""
+
+from pathlib import Path
+
+import pytest
+
+from opspact.gates.rules import Unmet
+from opspact.runner.shapes import Refusal
+from tests.runner.play import at, play
+
+PACK = """
+calendars: {office: {windows: {mon-fri: ["09:00-17:00"]}}}
+roles: {engineer: {side: provider}, lead: {side: provider}, user: {side: customer}}
+people: {wang: {attributes: {exam: passed}}, li: {attributes: {exam: failed}}}
+sites: {port: {attributes: {zone: far}}}
+facts: {switched: {by: [engineer, lead]}}
+kinds: {incident: {levelled: false}}
+checklists: {tour: {lines: {door: {required: true}, lamp: {required: true}, note: {required: false}}}}
+commitments: {respond: {kinds: [incident], until: responded, within: 30 min}}
+gates: {ask: {before: [switched], require: [{that: THAT, title: asked}], exception: {by: [lead]}}}
+"""
+SWITCH = "\n10:00 switched T1 | by=engineer | person=wang | id=s"
+
+
+def refused(folder: Path, that: str, text: str) -> list[Refusal]:
+    return play(PACK.replace("THAT", that), "09:00 reported T1 | site=port\n" + text + SWITCH, folder).decided(Refusal)
+
+
+DOOR = "09:10 checked T1 | checklist=tour | check=door"
+TOUR = DOOR + "\n09:11 checked T1 | checklist=tour | check=lamp"
+DARK = TOUR + "\n09:12 checked T1 | checklist=tour | check=lamp | ok=false"
+BY_TWO = "09:10 responded T1 | person=li\n09:20 updated T1 | person=wang"
+LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
+
+
+@pytest.mark.parametrize(
+    ("that", "text", "passes"),
+    [
+        ("{clock: {is: running, of: respond}}", "", True),
+        ("{clock: {is: broken, of: respond}}", "", True),
+        ("{clock: {is: kept, of: respond}}", "09:10 responded T1", True),
+        ("{clock: {is: kept, of: respond}}", "", False),
+        ("{checklist: tour}", DOOR, False),
+        ("{checklist: tour}", TOUR, True),
+        ("{checklist: tour}", DARK, False),
+        ("{site.zone: far}", "", True),
+        ("{site.zone: near}", "", False),
+        ("{open: office}", "", True),
+        ("{closed: office}", "", False),
+        ("{qualified: {who: actor, where: {exam: passed}}}", "", True),
+        ("{qualified: {who: responded, where: {exam: passed}}}", "09:10 responded T1 | person=li", False),
+        ("{qualified: {who: responded, where: {exam: passed}}}", "09:10 responded T1 | person=wang", True),
+        ("{happened: {fact: updated, within: 30 min}}", "09:30 updated T1", True),
+        ("{happened: {fact: updated, within: 30 min}}", "09:29:59 updated T1", False),
+        ("{happened: {fact: updated, not_by: responded}}",
+         BY_TWO, True),
+        ("{happened: {fact: updated, not_by: responded}}",
+         "09:10 responded T1 | person=li\n09:20 updated T1 | person=li", False),
+        ("{cel: \"site.zone == 'far'\"}", "", True),
+        ("{cel: \"site.zone == 'near'\"}", "", False),
+        ("{cel: \"case.site == 'port' && fact.load == '3'\"}", "", False),
+        ("{elapsed: {since: reported, at_most: 1 h}}", "", True),
+        ("{elapsed: {since: reported, at_most: < 1 h}}", "", False),
+        ("{elapsed: {since: updated, at_least: 1 h}}", "", False),
+        ("{count: {of: updated, is: '>= 2'}}", "09:10 updated T1\n09:20 updated T1", True),
+        ("{count: {of: updated, is: '>= 2', where: {load: high}}}", LOADS, False),
+    ],
+)  # fmt: skip
+def test_a_gate_asks(tmp_path: Path, that: str, text: str, passes: bool) -> None:
+    assert (refused(tmp_path, that, text) == []) is passes
+
+
+def test_a_refusal_says_who_what_when_and_why(tmp_path: Path) -> None:
+    (refusal,) = refused(tmp_path, "{site.zone: near}", "")
+    assert (refusal.fact, refusal.kind, refusal.case, refusal.at) == ("s", "switched", "T1", at("10:00"))
+    assert (refusal.rule, [unmet.title for unmet in refusal.unmet]) == ("gate:ask", ["asked"])
+    text = "09:00 reported T1\n10:00 switched T1 | by=user | id=s"
+    (actor,) = play(PACK.replace("THAT", "{open: office}"), text, tmp_path).decided(Refusal)
+    title = {"zh": "只能由 engineer, lead 记录", "en": "only engineer, lead may record this"}
+    assert actor == Refusal("s", "switched", "T1", at("10:00"), "actor", (Unmet(title, "by: user"),))
+
+
+LEVELS = """
+roles: {engineer: {side: provider}, user: {side: customer}}
+levels: {scale: {high: {}, low: {}}, default: high, override_by: [customer], lower: {by: [customer], reason: true}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "unmet"),
+    [
+        ("classified T1 | level=low | by=engineer", ["by: engineer", "reason"]),
+        ("classified T1 | level=low | by=user", ["reason"]),
+        ("classified T1 | level=low | by=engineer | reason=x", ["by: engineer"]),
+        ("classified T1 | level=low | by=user | reason=x", []),
+        ("classified T1 | level=high | by=engineer", []),
+        ("overridden T1 | level=low | by=engineer", ["by: engineer", "reason"]),
+        ("overridden T1 | level=high | by=user", ["reason"]),
+        ("overridden T1 | level=low | by=user | reason=x", []),
+    ],
+)
+def test_a_level_is_lowered_by_right_and_with_a_reason(tmp_path: Path, act: str, unmet: list[str]) -> None:
+    refusals = play(LEVELS, f"09:00 reported T1\n09:10 {act}", tmp_path).decided(Refusal)
+    assert [one.condition for r in refusals for one in r.unmet] == unmet
