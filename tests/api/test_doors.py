@@ -21,6 +21,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "take_contract_fact": {"kind": "outage_started"}, "start_outage": {"kind": "x", "items": []},
     "end_outage": {"kind": "x", "items": []}, "save_revision": {"files": {"pack.yaml": ""}},
     "edit_document": {"texts": {}, "version": 1}, "review_document": {"version": 1}, "deliver_document": {"to": "x"},
+    "assign_item": {"tier": 1}, "escalate_item": {"leads": "functional", "role": "x", "text": "x"},
+    "put_under": {"parent": None}, "link_items": {"number": 1, "kind": "related"},
     "correct_document": {"reason": "x"}, "change_team": {"name": "x"},
 }  # fmt: skip
 
