@@ -14,7 +14,7 @@ OPERATIONS = [
     (method.upper(), path, one) for path, methods in SCHEMA["paths"].items() for method, one in methods.items()
 ]
 CLOSED = [one for one in OPERATIONS if "security" in one[2]]
-ABOUT = [one for one in CLOSED if "{" in one[1] and not one[1].endswith(("{message}/read",))]
+ABOUT = [one for one in CLOSED if "{" in one[1] and one[2]["operationId"] not in ("read_message", "attach_files")]
 BODIES: dict[str, dict[str, Any]] = {
     "take_fact": {"kind": "accepted"}, "preview_fact": {"kind": "accepted"}, "add_note": {"text": "x"},
     "correct_fact": {"of": "1", "reason": "x"}, "withdraw_fact": {"of": "1", "reason": "x"},
