@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "opspact.agreements",
     "opspact.desk",
     "opspact.documents",
+    "opspact.api",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "opspact.portal",
 ]
 MIDDLEWARE = [
+    "opspact.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -168,6 +170,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_API_RATE = number("OPSPACT_API_RATE")
+OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"
 OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024

@@ -23,6 +23,7 @@ _MODULES = {
     "facts": "opspact.shell.vocabulary",
     "calendar": "opspact.shell.calendars",
     "schema": "opspact.shell.schemas",
+    "api": "opspact.shell.api",
 }
 
 

@@ -16,8 +16,10 @@ if (source && pill && "EventSource" in window) {
   pill.addEventListener("click", refresh)
 }
 
+/** Whether one name means the other: the same, or a kind (`work:*`) and one of it, either way round. */
+const means = (name, other) => name === other || name.endsWith(":*") && other.startsWith(name.slice(0, -1))
 const isShown = (id) =>
-  [...document.querySelectorAll("[data-live]")].some((one) => one.dataset.live === id || one.dataset.live.endsWith(":*") && id.startsWith(one.dataset.live.slice(0, -1)))
+  [...document.querySelectorAll("[data-live]")].some((one) => means(one.dataset.live, id) || means(id, one.dataset.live))
 
 function show() {
   pill.hidden = changed.size === 0
