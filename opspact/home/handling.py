@@ -69,7 +69,9 @@ def counts(viewer: Viewer) -> Counts:
 def colleagues(viewer: Viewer) -> list[Colleague]:
     """The active people of the viewer's groups, with their open items."""
     groups = Team.objects.filter(members=viewer.account).values("pk")
-    rows = Account.objects.filter(is_active=True, teams__in=groups).distinct().order_by("name").prefetch_related("teams")
+    rows = (
+        Account.objects.filter(is_active=True, teams__in=groups).distinct().order_by("name").prefetch_related("teams")
+    )
     people = list(rows[:MEMBERS])
     held = WorkItem.objects.visible_to(viewer).filter(open=True, assignee__in=people).exclude(kind="")
     load = dict(held.values_list("assignee").annotate(n=Count("id")))

@@ -116,4 +116,4 @@ def versions() -> list[tuple[str, str]]:
         cursor.execute("SHOW server_version")
         database = str(cursor.fetchone()[0])
     known = (("Opspact", version("opspact")), ("Python", python_version()), ("Django", django.get_version()))
-    return [*known, ("PostgreSQL", database.split(" ")[0])]
+    return [*known, ("PostgreSQL", database.split(" ", maxsplit=1)[0])]

@@ -15,6 +15,7 @@ from opspact.kernel.now import now_datetime
 from opspact.kernel.time import instant
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.portal.awaiting import COURSE, Need, needs
+from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account, Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
@@ -92,5 +93,5 @@ def attachments(viewer: Viewer, item: WorkItem) -> QuerySet[Attachment]:
 
 def own_account(viewer: Viewer) -> dict[str, Any]:
     """What a form can fill in of the person who files."""
-    row = Account.objects.filter(pk=viewer.account).values("name", "phone").first()
+    row = Account.objects.filter(pk=signed_in(viewer)).values("name", "phone").first()
     return {"declarant": viewer.name, "phone": row["phone"] if row else ""}

@@ -33,7 +33,9 @@ class Frame:
     def areas(self) -> list[dict[str, Any]]:
         """The areas that the viewer may use."""
         found = [one for area in settings.AREAS if (one := self._area(area))]
-        here = max((one["url"] for one in found if one["here"] and self._request.path.startswith(one["url"])), default="")
+        here = max(
+            (one["url"] for one in found if one["here"] and self._request.path.startswith(one["url"])), default=""
+        )
         return [one | {"here": one["here"] and here in ("", one["url"])} for one in found]
 
     def places(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from opspact.desk.rows import rows_of
-from opspact.home import auditing, handling, managing, minding
+from opspact.home import auditing, handling, minding
 from opspact.home.web import telling
 from opspact.notify import inbox
 from opspact.notify.web.rows import escalation_row, message_rows

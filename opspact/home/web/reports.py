@@ -143,9 +143,7 @@ def contract(request: Request, contract_id: int) -> HttpResponse:
     figures = measuring.figured(request.viewer, contract_id, book, month, request.viewer_language) if month else None
     choices = [Option(one.key, one.key) for one in reversed(latest(CHOICES, zone))]
     context = {"contract": found, "figures": figures, "month": month.key if month else choices[0].value}
-    return render(
-        request, "home/contract.html", {**context, "choices": choices, "currency": book.latest.pack.currency}
-    )
+    return render(request, "home/contract.html", {**context, "choices": choices, "currency": book.latest.pack.currency})
 
 
 def _book(contract_id: int) -> PlanBook:

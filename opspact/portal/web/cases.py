@@ -33,7 +33,7 @@ NEEDS: Final[dict[Need, str]] = {
     "confirm": "Please say whether it is solved", "rate": "Please rate how it was handled",
     "answer": "The provider waits for your answer",
 }  # fmt: skip
-TABS: Final = {"": "Open", "no": "Closed", "all": "Open and closed"}
+TABS: Final = {"": "Open cases", "no": "Closed", "all": "Open and closed"}
 CAUSES: Final = {
     "assessed": "assessed from the facts", "reached": "reached by outage or time", "declared": "declared by a person",
     "default": "by default", "overridden": "overridden with a reason", "lowered": "lowered with a reason",
