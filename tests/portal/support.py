@@ -54,3 +54,9 @@ def provider(login: str, *posts: str, **more: Any) -> Client:
     client = Client()
     client.force_login(account)
     return client
+
+
+def close(answer: Any) -> None:
+    """Close the file of an answer. Its own `close` would close the connection of the test as well."""
+    for closer in answer._resource_closers:
+        closer()

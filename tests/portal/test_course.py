@@ -11,7 +11,7 @@ from opspact.kernel.time import HOUR
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import WorkItem
-from tests.portal.support import Side
+from tests.portal.support import Side, close
 from tests.work.live import at
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_what_is_told_and_its_files_are_seen_by_both_sides(side: Side) -> None:
         place = next(part for part in shown.split('"') if "/files/" in part)
         kept = side.client.get(place)
         assert b"".join(kept) == b"png"
-        kept.file_to_stream.close()  # type: ignore[attr-defined]
+        close(kept)
         assert side.client.post(f"/portal/{item.number}/inform/", {"text": " "}).status_code == 422
         bad = {"text": "x", "files": SimpleUploadedFile("a.exe", b"x")}
         answer = side.client.post(f"/portal/{item.number}/inform/", bad)

@@ -16,7 +16,7 @@ from opspact.portal import urls
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import Clock
-from tests.portal.support import Side, provider
+from tests.portal.support import Side, close, provider
 from tests.work.live import at, settle
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,7 @@ def ask(client: Client, name: str, url: str) -> int:
     send: Callable[..., Any] = client.post if name in POSTED else client.get
     with now.at(NOON + HOUR):
         answer = send(url)
-        if answer.streaming:
-            answer.file_to_stream.close()
+        close(answer)
         return int(answer.status_code)
 
 
