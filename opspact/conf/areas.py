@@ -16,7 +16,7 @@ AREAS: Final = (
 
 PLACES: Final = {
     "home": ("home:mine", ""),
-    "search": ("desk:list", "desk.read"),
+    "search": ("home:search", ""),
     "new": ("desk:new", "desk.open"),
     "file": ("portal:new", "portal.file"),
     "notices": ("notify:list", ""),

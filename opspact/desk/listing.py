@@ -34,6 +34,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     state: str = ""
     level: str = ""
+    """A level, or `none`."""
     service: str = ""
     site: str = ""
     channel: str = ""
@@ -75,7 +76,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def found(viewer: Viewer, wanted: Wanted, zone: ZoneInfo) -> QuerySet[WorkItem]:
     """The items that are wanted and may be seen, in no order."""
     rows = WorkItem.objects.visible_to(viewer).exclude(kind="")
-    rows = rows.filter(**{n: v for n in _EQUAL if (v := getattr(wanted, n)) and v != "mine"})
+    rows = rows.filter(**{n: v for n in _EQUAL if (v := getattr(wanted, n)) and v not in ("mine", "none")})
+    rows = rows.filter(level="") if wanted.level == "none" else rows
     if sought := query(wanted.q):
         rows = rows.filter(matching(sought))
     return _in_period(_standing(_whose(rows, viewer, wanted), wanted), wanted, zone)

@@ -1,10 +1,10 @@
 """What somebody who handles cases must keep next: own and group's items, the queue, waits to chase, who is on."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from opspact.desk import listing
 from opspact.kernel.now import now_datetime
@@ -24,9 +24,10 @@ class Counts(msgspec.Struct, frozen=True):
     """How much there is, of the open items."""
 
     mine: int
+    groups: int
     overdue: int
-    queue: int
     waiting: int
+    queue: int
     today: int
     """Registered since midnight."""
 
@@ -45,7 +46,7 @@ def next_items(viewer: Viewer) -> tuple[list[WorkItem], str]:
 
 
 def queue(viewer: Viewer) -> list[WorkItem]:
-    """Open items that nobody has taken, the next due first."""
+    """Open items that nobody has taken and that are in no group of the viewer, the next due first."""
     return listing.page(_queue(viewer), "due", size=SHORT)[0]
 
 
@@ -58,12 +59,14 @@ def waiting(viewer: Viewer) -> list[tuple[WorkItem, bool]]:
 
 def counts(viewer: Viewer) -> Counts:
     """The figures at the head: one statement for own items, one for the queue, one for today."""
-    own = _own(viewer).aggregate(
-        mine=Count("id"), overdue=Count("id", filter=Q(next_due__lt=now_datetime())),
-        waiting=Count("id", filter=~Q(waiting="")),
+    me, mine = Q(assignee=viewer.account), Q(team__in=_groups(viewer))
+    own = _open(viewer).filter(me | mine).aggregate(
+        mine=Count("id", filter=me), groups=Count("id", filter=mine),
+        overdue=Count("id", filter=me & Q(next_due__lt=now_datetime())),
+        waiting=Count("id", filter=me & ~Q(waiting="")),
     )  # fmt: skip
     today = WorkItem.objects.visible_to(viewer).exclude(kind="").filter(opened__gte=midnight())
-    return Counts(queue=_queue(viewer).count(), today=today.count(), **own)
+    return Counts(queue=_open(viewer).filter(assignee=None).count(), today=today.count(), **own)
 
 
 def colleagues(viewer: Viewer) -> list[Colleague]:
@@ -91,9 +94,12 @@ def _open(viewer: Viewer) -> QuerySet[WorkItem]:
 
 
 def _own(viewer: Viewer) -> QuerySet[WorkItem]:
-    groups = Team.objects.filter(members=viewer.account).values("pk")
-    return _open(viewer).filter(Q(assignee=viewer.account) | Q(assignee=None, team__in=groups))
+    return _open(viewer).filter(Q(assignee=viewer.account) | Q(assignee=None, team__in=_groups(viewer)))
 
 
 def _queue(viewer: Viewer) -> QuerySet[WorkItem]:
-    return _open(viewer).filter(assignee=None).order_by(F("next_due").asc(nulls_last=True), "id")
+    return _open(viewer).filter(Q(team=None) | ~Q(team__in=_groups(viewer)), assignee=None)
+
+
+def _groups(viewer: Viewer) -> "QuerySet[Team, Any]":
+    return Team.objects.filter(members=viewer.account).values("pk")

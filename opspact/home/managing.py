@@ -1,11 +1,11 @@
-"""What a manager must keep: promises of the month, what is open, who carries how much, what was broken, what is owed."""
+"""What a manager must keep in view: what is open, who carries how much, what was broken today, what is owed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from opspact.home.handling import midnight
 from opspact.journal.models import Event
@@ -21,6 +21,7 @@ AGES: Final = (
 PEOPLE: Final = 15
 BROKEN: Final = 20
 OWED: Final = 20
+OCCURRENCES: Final = 200
 AHEAD: Final = timedelta(days=30)
 
 
@@ -42,21 +43,23 @@ class Ages(msgspec.Struct, frozen=True):
     """One of the contracts that have it, for its title."""
     rank: int
     counts: tuple[int, ...]
-    total: int
+
+    @property
+    def total(self) -> int:
+        """Of all ages."""
+        return sum(self.counts)
 
 
 def ages(viewer: Viewer) -> list[Ages]:
     """Open items by level, the gravest first, and age."""
     buckets = {f"n{n}": Count("id", filter=_aged(low, high)) for n, (_, low, high) in enumerate(AGES)}
-    rows = _open(viewer).values("level", "rank", "contract_id").annotate(**buckets).order_by("rank", "level")
+    names = ("level", "contract_id", "rank", *buckets)
+    rows: Iterable[tuple[Any, ...]] = _open(viewer).annotate(**buckets).values_list(*names).order_by("rank", "level")
     found: dict[str, Ages] = {}
-    for row in rows:
-        counts = tuple(row[name] for name in buckets)
-        before = found.get(row["level"])
-        if before:
-            counts = tuple(a + b for a, b in zip(before.counts, counts, strict=True))
-        kept = before or Ages(row["level"], row["contract_id"], row["rank"], counts, 0)
-        found[row["level"]] = msgspec.structs.replace(kept, counts=counts, total=sum(counts))
+    for level, contract, rank, *counts in rows:
+        before = found.setdefault(level, Ages(level, contract, rank, (0,) * len(AGES)))
+        both = tuple(a + b for a, b in zip(before.counts, counts, strict=True))
+        found[level] = msgspec.structs.replace(before, counts=both)
     return list(found.values())
 
 
@@ -88,16 +91,42 @@ def broken_today(viewer: Viewer) -> list[Clock]:
     )
     rows = Clock.objects.visible_to(viewer).filter(owed_by="provider", broken_at__gte=midnight())
     rows = rows.filter(broken_at__lte=now_datetime()).exclude(work__kind="").annotate(explained=Exists(note))
-    return list(_with_work(rows).order_by("explained", "-broken_at")[:BROKEN])
+    return sorted(
+        _with_work(rows).order_by("-broken_at")[:BROKEN], key=lambda one: bool(getattr(one, "explained", False))
+    )
 
 
-def owed(viewer: Viewer) -> list[Clock]:
+class Owed(msgspec.Struct, frozen=True):
+    """What is owed of one duty of one contract: how many are overdue, the oldest of them, and the next."""
+
+    contract: int
+    promise: str
+    overdue: int
+    oldest: datetime | None
+    next: datetime | None
+
+
+def owed(viewer: Viewer) -> list[Owed]:
     """Reports and other duties of contracts that are overdue or due within `AHEAD`, the most urgent first."""
-    rows = Clock.objects.visible_to(viewer).filter(
+    late, ahead = Q(due__lt=now_datetime()), Q(due__gte=now_datetime())
+    rows = owed_clocks(viewer).values_list("contract_id", "promise").annotate(
+        n=Count("id", filter=late), oldest=Min("due", filter=late), then=Min("due", filter=ahead), first=Min("due")
+    )  # fmt: skip
+    return [Owed(*row[:5]) for row in rows.order_by("first", "contract_id", "promise")[:OWED]]
+
+
+def owed_clocks(viewer: Viewer) -> QuerySet[Clock]:
+    """The clocks behind what is owed."""
+    return Clock.objects.visible_to(viewer).filter(
         work__key=CONTRACT, work__kind="", owed_by="provider", phase__in=["running", "paused"],
         due__lt=now_datetime() + AHEAD,
     )  # fmt: skip
-    return list(_with_work(rows).order_by(F("due").asc(), "id")[:OWED])
+
+
+def owed_of(viewer: Viewer, contract: int, promise: str) -> list[Clock]:
+    """The open occurrences of one duty, the longest overdue first."""
+    rows = _with_work(owed_clocks(viewer).filter(contract=contract, promise=promise))
+    return list(rows.order_by("due", "id")[:OCCURRENCES])
 
 
 def _with_work(rows: QuerySet[Clock]) -> QuerySet[Clock]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("reports/", reports.reports, name="reports"),
     path("reports/clocks/", reports.clocks, name="clocks"),
+    path("reports/owed/", reports.owed, name="owed"),
     path("reports/export.<str:form>", reports.export, name="export"),
     path("reports/<int:contract_id>/", reports.contract, name="contract"),
 ]

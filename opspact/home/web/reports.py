@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from opspact.agreements.selectors import contract_of
-from opspact.home import measuring
+from opspact.home import managing, measuring
 from opspact.home.web.telling import clocks_url
+from opspact.kernel.now import now_datetime
 from opspact.people import tables
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import NoPlanError, book_of
@@ -123,6 +124,20 @@ def clocks(request: Request) -> HttpResponse:
     rows = [{"clock": c, "promise": contracts.promise(c.contract_id, c.promise, lang)} for c in found]
     context = {"title": say(lang, "Promises behind the number"), "rows": rows, "since": since.key, "until": until.key}
     return render(request, "home/clocks.html", {**context, "wanted": wanted, "next": _further(request, after)})
+
+
+@require_safe
+@needs("reports.read")
+def owed(request: Request) -> HttpResponse:
+    """The occurrences of one duty that are overdue or soon due."""
+    contract, promise = request.GET.get("contract", ""), request.GET.get("promise", "")
+    if not contract.isdigit() or len(contract) > 15:
+        raise Http404
+    found = contract_of(request.viewer, int(contract))
+    contracts = Contracts(request.viewer, [found.pk])
+    title = contracts.promise(found.pk, promise, request.viewer_language)
+    rows = managing.owed_of(request.viewer, found.pk, promise)
+    return render(request, "home/owed.html", {"title": title, "contract": found, "rows": rows, "now": now_datetime()})
 
 
 def _further(request: Request, after: str) -> str:

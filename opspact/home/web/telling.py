@@ -9,7 +9,6 @@ from django.urls import reverse
 from opspact.agreements.selectors import overview
 from opspact.home import auditing, managing
 from opspact.journal.models import Event
-from opspact.kernel.now import now
 from opspact.kernel.text import pick
 from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
@@ -54,7 +53,7 @@ def manager(viewer: Viewer, lang: str) -> dict[str, Any]:
         "ages": [_ages(contracts, one, lang) for one in managing.ages(viewer)],
         "heads": [say(lang, word) for word, _, _ in managing.AGES], "loads": managing.loads(viewer),
         "broken": [_clock(contracts, one, lang) for one in managing.broken_today(viewer)],
-        "owed": [_clock(contracts, one, lang) for one in managing.owed(viewer)],
+        "owed": [_owed(contracts, one, lang) for one in managing.owed(viewer)],
         "coming": [line for line in overview(viewer) if line.coming],
     }  # fmt: skip
 
@@ -80,12 +79,12 @@ def _bar(month: Month, tally: Tally) -> Bar:
 def _ages(contracts: Contracts, row: managing.Ages, lang: str) -> dict[str, Any]:
     title = contracts.level(row.contract, row.level, lang) if row.level else say(lang, "no level")
     cells = [
-        (n, items_url(level=row.level or None, **managing.days_of(low, high)))
+        (n, items_url(level=row.level or "none", **managing.days_of(low, high)))
         for n, (_, low, high) in zip(row.counts, managing.AGES, strict=True)
     ]
     return {
-        "title": title, "rank": min(row.rank + 1, 4), "cells": cells, "total": row.total, "linked": bool(row.level),
-        "url": items_url(level=row.level or None),
+        "title": title, "rank": min(row.rank + 1, 4), "cells": cells, "total": row.total,
+        "url": items_url(level=row.level or "none"),
     }  # fmt: skip
 
 
@@ -93,8 +92,16 @@ def _clock(contracts: Contracts, one: Clock, lang: str) -> dict[str, Any]:
     """A clock in a list: the item, the promise in words, who handles it."""
     return {
         "clock": one, "work": one.work, "promise": contracts.promise(one.contract_id, one.promise, lang),
-        "clause": contracts.clause(one.contract_id, one.promise), "period": one.line.partition("/")[0],
-        "explained": getattr(one, "explained", True), "late": one.due is not None and one.due.timestamp() * 1e6 < now(),
+        "clause": contracts.clause(one.contract_id, one.promise), "explained": getattr(one, "explained", True),
+    }  # fmt: skip
+
+
+def _owed(contracts: Contracts, one: managing.Owed, lang: str) -> dict[str, Any]:
+    asked = urlencode({"contract": one.contract, "promise": one.promise})
+    return {
+        "owed": one, "contract": contracts.rows.get(one.contract), "url": f"{reverse('home:owed')}?{asked}",
+        "promise": contracts.promise(one.contract, one.promise, lang),
+        "clause": contracts.clause(one.contract, one.promise),
     }  # fmt: skip
 
 
