@@ -21,6 +21,8 @@ from opspact.work.sweep import BATCH, sweep
 
 _STEP: Final = 15 * MINUTE
 """The sweep looks at most this often."""
+_REACT: Final = 3 * HOUR
+"""So often those react who are to react: seldom enough to do it in batches."""
 _ANSWER: Final = "已知悉，正在安排处理。"
 
 
@@ -58,7 +60,7 @@ class Course:
         while (due := _next_due()) is not None and due < until:
             with now.at(min(until, due - due % _STEP + _STEP)):
                 _sweep()
-        if until - self.settled >= HOUR:
+        if until - self.settled >= _REACT:
             self.settled = until
             with now.at(until):
                 settle(self)
