@@ -5,7 +5,7 @@ from typing import Final
 from opspact.ui.shapes import Area
 
 AREAS: Final = (
-    Area("Home", "home:mine", "home"),
+    Area("Home", "home:mine", "home", "desk.read"),
     Area("Service desk", "desk:list", "inbox", "desk.read"),
     Area("Portal", "portal:home", "inbox", "portal"),
     Area("Plans", "plans:list", "book-open", "plans.read"),

@@ -9,6 +9,7 @@ from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
 from opspact.conf.mailing import mail_server
+from opspact.conf.streaming import stream_url
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "opspact.home",
+    "opspact.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -147,6 +150,10 @@ DEFAULT_FROM_EMAIL = email.sender
 
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
+
+# Behind a proxy live updates are under the address of the pages, else on a port of their own.
+OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
+OPSPACT_CHECKS = "opspact.shell.running.health.checks"
 
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {

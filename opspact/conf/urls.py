@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include(people.addresses(HANDOVER))),
     path("inbox/", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
+    path("", include("opspact.home.urls")),
 ]
 
 handler400 = "opspact.ui.web.bad_request"

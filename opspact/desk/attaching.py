@@ -121,7 +121,8 @@ def _keep(viewer: Viewer, item: WorkItem, file: "UploadedFile[Any]", digest: str
     )  # fmt: skip
     if new:
         payload = {"name": name, "sha256": digest, "size": kept.size, "public": public}
-        services.note(viewer, item.pk, "attached", payload)
+        right = "desk.act" if viewer.customer is None else "portal.file"
+        services.note(viewer, item.pk, "attached", payload, right=right)
     return kept
 
 

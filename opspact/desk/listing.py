@@ -120,13 +120,14 @@ def _day(text: str) -> date | None:
 
 def page(rows: QuerySet[WorkItem], order: Sort, after: str = "", size: int = PAGE) -> tuple[list[WorkItem], str]:
     """One page of items with all that a list shows, and the cursor of the next page (empty: there is none)."""
-    shown = _ready(rows)
+    shown = ready(rows)
     last = _cursor(after)
     items = _due(shown, last, size + 1) if order == "due" else list(_ordered(shown, order, last)[: size + 1])
     return items[:size], _cursor_of(items[size - 1], order) if len(items) > size else ""
 
 
-def _ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+def ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """The items with all that a row of a list shows."""
     nearest = Clock.objects.everything().filter(work=OuterRef("pk"), promise=OuterRef("next_promise"), phase="running")
     return (
         with_plan(rows.select_related("contract", "customer", "assignee", "team"))

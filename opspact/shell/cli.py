@@ -12,6 +12,8 @@ _MODULES = {
     "migrate": "opspact.shell.running.migrate",
     "config": "opspact.shell.running.config",
     "backup": "opspact.shell.running.backup",
+    "verify": "opspact.shell.running.checking",
+    "rebuild": "opspact.shell.running.checking",
     "restore": "opspact.shell.running.restore",
     "bundle": "opspact.shell.running.bundle",
     "plan": "opspact.shell.plans",

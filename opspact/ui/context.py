@@ -32,7 +32,11 @@ class Frame:
 
     def areas(self) -> list[dict[str, Any]]:
         """The areas that the viewer may use."""
-        return [found for area in settings.AREAS if (found := self._area(area))]
+        found = [one for area in settings.AREAS if (one := self._area(area))]
+        here = max(
+            (one["url"] for one in found if one["here"] and self._request.path.startswith(one["url"])), default=""
+        )
+        return [one | {"here": one["here"] and here in ("", one["url"])} for one in found]
 
     def places(self) -> dict[str, str]:
         """Addresses of `settings.PLACES` by their key: those that exist and are allowed."""

@@ -19,7 +19,7 @@ from opspact.tenancy.models import Account, Contract, Customer
 from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.tenancy.viewer import SYSTEM, Viewer
 
-PASSWORD: Final = "demo-demo-demo"  # noqa: S105 - of made-up people, printed when the demo is loaded
+PASSWORD: Final = "demo-demo-demo"
 _TERM: Final = re.compile(r"^term: \{.*\}$", re.MULTILINE)
 
 
@@ -61,9 +61,7 @@ def _contracts(cast: Cast, customers: Mapping[str, Customer], now: Instant) -> d
     return made
 
 
-def _people(
-    cast: Cast, customers: Mapping[str, Customer], contracts: Mapping[str, Contract]
-) -> dict[str, Account]:
+def _people(cast: Cast, customers: Mapping[str, Customer], contracts: Mapping[str, Contract]) -> dict[str, Account]:
     made = {}
     for one in cast.people:
         roles = {contracts[plan].pk: held for plan, held in one.roles.items()}

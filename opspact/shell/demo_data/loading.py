@@ -133,7 +133,12 @@ _ACTS: Final = {"fact": _fact, "note": _note, "assign": _assign, "escalate": _es
 
 
 def _next_due() -> Instant | None:
-    due = WorkItem.objects.everything().filter(next_at__isnull=False).order_by("next_at").values_list("next_at", flat=True)
+    due = (
+        WorkItem.objects.everything()
+        .filter(next_at__isnull=False)
+        .order_by("next_at")
+        .values_list("next_at", flat=True)
+    )
     first = due.first()
     return None if first is None else instant(first)
 

@@ -13,7 +13,11 @@ ZONE: Final = ZoneInfo("Asia/Shanghai")
 _UNITS: Final = {"min": MINUTE, "h": HOUR, "d": DAY}
 _SPAN: Final = re.compile(r"(\d+)(?:-(\d+))? (min|h|d)")
 _VALUE: Final = re.compile(r"\{at(?:-(\d+) min)?\}")
-_HOURS: Final[dict[Hours, tuple[int, int]]] = {"work": (8 * 60 + 35, 16 * 60 + 30), "shop": (600, 1170), "any": (0, 1439)}
+_HOURS: Final[dict[Hours, tuple[int, int]]] = {
+    "work": (8 * 60 + 35, 16 * 60 + 30),
+    "shop": (600, 1170),
+    "any": (0, 1439),
+}
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -53,7 +57,12 @@ def filled(value: Any, moment: Instant) -> Any:
     day = local(moment).date()
     before = day.replace(day=1) - timedelta(days=1)
     year, week, _ = day.isocalendar()
-    names = {"day": day.isoformat(), "week": f"{year}-W{week:02d}", "month": f"{before:%Y-%m}", "this_month": f"{day:%Y-%m}"}
+    names = {
+        "day": day.isoformat(),
+        "week": f"{year}-W{week:02d}",
+        "month": f"{before:%Y-%m}",
+        "this_month": f"{day:%Y-%m}",
+    }
     return value.format(**names)
 
 

@@ -31,7 +31,9 @@ def first_day(now: Instant) -> date:
     return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def planned(now: Instant, cast: Cast, books: Mapping[str, Book], seed: int = SEED, since: date | None = None) -> list[Happening]:
+def planned(
+    now: Instant, cast: Cast, books: Mapping[str, Book], seed: int = SEED, since: date | None = None
+) -> list[Happening]:
     """Everything up to now, in order of recording. `since` leaves out what is before a day."""
     first = since or first_day(now)
     count = (local(now).date() - first).days + 1
@@ -137,5 +139,3 @@ def _happening(
         happened=moment if late and case else None, person=str(step.get("person", "")), opens=opens and bool(case),
         refused=bool(step.get("refused")),
     )  # fmt: skip
-
-

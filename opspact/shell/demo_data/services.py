@@ -6,7 +6,7 @@ import msgspec
 from django.db import transaction
 
 from opspact.kernel import now
-from opspact.kernel.time import Instant, MINUTE
+from opspact.kernel.time import MINUTE, Instant
 from opspact.shell.demo_data.founding import found
 from opspact.shell.demo_data.loading import Course
 from opspact.shell.demo_data.moments import at

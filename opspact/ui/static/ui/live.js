@@ -5,7 +5,7 @@ const pill = document.querySelector("[data-live-pill]")
 const changed = new Set()
 
 if (source && pill && "EventSource" in window) {
-  const stream = new EventSource(source.dataset.stream)
+  const stream = new EventSource(source.dataset.stream, { withCredentials: true })
   stream.addEventListener("message", (event) => {
     const told = JSON.parse(event.data)
     for (const id of told.ids ?? []) if (isShown(id)) changed.add(id)

@@ -1,0 +1,99 @@
+"""What somebody who handles cases must keep next: own and group's items, the queue, waits to chase, who is on."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+from django.db.models import Count, F, Q, QuerySet
+
+from opspact.desk import listing
+from opspact.kernel.now import now_datetime
+from opspact.tenancy.models import Account, Team
+from opspact.tenancy.viewer import Viewer
+from opspact.ui import reader
+from opspact.work.models import WorkItem
+
+NEXT: Final = 15
+SHORT: Final = 8
+CHASE: Final = timedelta(days=1)
+"""A wait in which nothing moved for so long should be chased."""
+MEMBERS: Final = 40
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How much there is, of the open items."""
+
+    mine: int
+    overdue: int
+    queue: int
+    waiting: int
+    today: int
+    """Registered since midnight."""
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody of the viewer's groups."""
+
+    account: Account
+    teams: str
+    open: int
+
+
+def next_items(viewer: Viewer) -> tuple[list[WorkItem], str]:
+    """Own and groups' open items, the next due first; the second value is not empty where there are more."""
+    return listing.page(_own(viewer), "due", size=NEXT)
+
+
+def queue(viewer: Viewer) -> list[WorkItem]:
+    """Open items that nobody has taken, the next due first."""
+    return listing.page(_queue(viewer), "due", size=SHORT)[0]
+
+
+def waiting(viewer: Viewer) -> list[tuple[WorkItem, bool]]:
+    """Own and groups' waiting items, the longest untouched first; whether the wait should be chased."""
+    rows = listing.ready(_own(viewer).exclude(waiting="")).order_by("updated", "id")
+    before = now_datetime() - CHASE
+    return [(one, one.updated <= before) for one in rows[:SHORT]]
+
+
+def counts(viewer: Viewer) -> Counts:
+    """The figures at the head: one statement for own items, one for the queue, one for today."""
+    own = _own(viewer).aggregate(
+        mine=Count("id"), overdue=Count("id", filter=Q(next_due__lt=now_datetime())),
+        waiting=Count("id", filter=~Q(waiting="")),
+    )  # fmt: skip
+    today = WorkItem.objects.visible_to(viewer).exclude(kind="").filter(opened__gte=midnight())
+    return Counts(queue=_queue(viewer).count(), today=today.count(), **own)
+
+
+def colleagues(viewer: Viewer) -> list[Colleague]:
+    """The active people of the viewer's groups, with their open items."""
+    groups = Team.objects.filter(members=viewer.account).values("pk")
+    rows = (
+        Account.objects.filter(is_active=True, teams__in=groups).distinct().order_by("name").prefetch_related("teams")
+    )
+    people = list(rows[:MEMBERS])
+    held = WorkItem.objects.visible_to(viewer).filter(open=True, assignee__in=people).exclude(kind="")
+    load = dict(held.values_list("assignee").annotate(n=Count("id")))
+    return [
+        Colleague(one, " · ".join(f"{team.name} L{team.tier}" for team in one.teams.all()), load.get(one.pk, 0))
+        for one in people
+    ]
+
+
+def midnight() -> datetime:
+    """The beginning of today where the product stands."""
+    return now_datetime().astimezone(reader.zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _open(viewer: Viewer) -> QuerySet[WorkItem]:
+    return WorkItem.objects.visible_to(viewer).filter(open=True).exclude(kind="")
+
+
+def _own(viewer: Viewer) -> QuerySet[WorkItem]:
+    groups = Team.objects.filter(members=viewer.account).values("pk")
+    return _open(viewer).filter(Q(assignee=viewer.account) | Q(assignee=None, team__in=groups))
+
+
+def _queue(viewer: Viewer) -> QuerySet[WorkItem]:
+    return _open(viewer).filter(assignee=None).order_by(F("next_due").asc(nulls_last=True), "id")

@@ -1,0 +1,109 @@
+"""What a manager must keep: promises of the month, what is open, who carries how much, what was broken, what is owed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from opspact.home.handling import midnight
+from opspact.journal.models import Event
+from opspact.kernel.now import now_datetime
+from opspact.runner.duties import CONTRACT
+from opspact.tenancy.viewer import Viewer
+from opspact.work.models import Clock, WorkItem
+
+AGES: Final = (
+    ("today", 0, 1), ("1–2 days", 1, 3), ("3–6 days", 3, 7), ("7–29 days", 7, 30), ("30 days and more", 30, None),
+)  # fmt: skip
+"""Ages of open items in days: words, from, under."""
+PEOPLE: Final = 15
+BROKEN: Final = 20
+OWED: Final = 20
+AHEAD: Final = timedelta(days=30)
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What somebody carries."""
+
+    account: int | None
+    name: str
+    open: int
+    overdue: int
+    waiting: int
+
+
+class Ages(msgspec.Struct, frozen=True):
+    """The open items of one level by their age."""
+
+    level: str
+    contract: int
+    """One of the contracts that have it, for its title."""
+    rank: int
+    counts: tuple[int, ...]
+    total: int
+
+
+def ages(viewer: Viewer) -> list[Ages]:
+    """Open items by level, the gravest first, and age."""
+    buckets = {f"n{n}": Count("id", filter=_aged(low, high)) for n, (_, low, high) in enumerate(AGES)}
+    rows = _open(viewer).values("level", "rank", "contract_id").annotate(**buckets).order_by("rank", "level")
+    found: dict[str, Ages] = {}
+    for row in rows:
+        counts = tuple(row[name] for name in buckets)
+        before = found.get(row["level"])
+        if before:
+            counts = tuple(a + b for a, b in zip(before.counts, counts, strict=True))
+        kept = before or Ages(row["level"], row["contract_id"], row["rank"], counts, 0)
+        found[row["level"]] = msgspec.structs.replace(kept, counts=counts, total=sum(counts))
+    return list(found.values())
+
+
+def _aged(low: int, high: int | None) -> Q:
+    """Reported so many whole days ago, so that the list that a count leads to counts the same."""
+    older = Q(opened__lt=midnight() - timedelta(days=low - 1)) if low else Q()
+    return older if high is None else older & Q(opened__gte=midnight() - timedelta(days=high - 1))
+
+
+def days_of(low: int, high: int | None) -> dict[str, str]:
+    """The same span as the list of items asks for it: first and last day of the report."""
+    today = midnight().date()
+    since = {} if high is None else {"since": (today - timedelta(days=high - 1)).isoformat()}
+    return since | ({"until": (today - timedelta(days=low)).isoformat()} if low else {})
+
+
+def loads(viewer: Viewer) -> list[Load]:
+    """Open items by who handles them, the most first; nobody is one of them."""
+    rows = _open(viewer).values_list("assignee_id", "assignee__name").annotate(
+        n=Count("id"), late=Count("id", filter=Q(next_due__lt=now_datetime())), waits=Count("id", filter=~Q(waiting=""))
+    )  # fmt: skip
+    return [Load(pk, name or "", n, late, waits) for pk, name, n, late, waits in rows.order_by("-n")[:PEOPLE]]
+
+
+def broken_today(viewer: Viewer) -> list[Clock]:
+    """Promises of the provider that broke today; `explained`: whether a note was written on the case since."""
+    note = Event.objects.filter(
+        stream="work", stream_id=OuterRef("work_id"), sort="desk", kind="noted", recorded__gte=OuterRef("broken_at")
+    )
+    rows = Clock.objects.visible_to(viewer).filter(owed_by="provider", broken_at__gte=midnight())
+    rows = rows.filter(broken_at__lte=now_datetime()).exclude(work__kind="").annotate(explained=Exists(note))
+    return list(_with_work(rows).order_by("explained", "-broken_at")[:BROKEN])
+
+
+def owed(viewer: Viewer) -> list[Clock]:
+    """Reports and other duties of contracts that are overdue or due within `AHEAD`, the most urgent first."""
+    rows = Clock.objects.visible_to(viewer).filter(
+        work__key=CONTRACT, work__kind="", owed_by="provider", phase__in=["running", "paused"],
+        due__lt=now_datetime() + AHEAD,
+    )  # fmt: skip
+    return list(_with_work(rows).order_by(F("due").asc(), "id")[:OWED])
+
+
+def _with_work(rows: QuerySet[Clock]) -> QuerySet[Clock]:
+    late: Iterable[str] = ("work__search", "work__head", "work__fields", "contract__head", "customer__head")
+    return rows.select_related("work__assignee", "contract", "customer").defer(*late)
+
+
+def _open(viewer: Viewer) -> "QuerySet[WorkItem, Any]":
+    return WorkItem.objects.visible_to(viewer).filter(open=True).exclude(kind="")
