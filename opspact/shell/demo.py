@@ -47,5 +47,7 @@ def _print() -> None:
     from opspact.shell.demo_data.founding import PASSWORD  # noqa: PLC0415 - needs Django
 
     announce("Everything in it is made up. Sign in with the password {password} as", password=PASSWORD)
-    announce("  agent1 (desk), engineer1 (engineer), lead1 (group lead), pm1 (project manager), manager, admin, auditor;")
+    announce(
+        "  agent1 (desk), engineer1 (engineer), lead1 (group lead), pm1 (project manager), manager, admin, auditor;"
+    )
     announce("  of customers: cloud.user and cloud.officer, justice.user and justice.head, stores.user …")
