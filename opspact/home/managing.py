@@ -1,4 +1,4 @@
-"""What a manager must keep: promises of the month, what is open, who carries how much, what was broken, what is owed."""
+"""What a manager must keep in view: what is open, who carries how much, what was broken today, what is owed."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -42,21 +42,23 @@ class Ages(msgspec.Struct, frozen=True):
     """One of the contracts that have it, for its title."""
     rank: int
     counts: tuple[int, ...]
-    total: int
+
+    @property
+    def total(self) -> int:
+        """Of all ages."""
+        return sum(self.counts)
 
 
 def ages(viewer: Viewer) -> list[Ages]:
     """Open items by level, the gravest first, and age."""
     buckets = {f"n{n}": Count("id", filter=_aged(low, high)) for n, (_, low, high) in enumerate(AGES)}
-    rows = _open(viewer).values("level", "rank", "contract_id").annotate(**buckets).order_by("rank", "level")
+    names = ("level", "contract_id", "rank", *buckets)
+    rows: Iterable[tuple[Any, ...]] = _open(viewer).annotate(**buckets).values_list(*names).order_by("rank", "level")
     found: dict[str, Ages] = {}
-    for row in rows:
-        counts = tuple(row[name] for name in buckets)
-        before = found.get(row["level"])
-        if before:
-            counts = tuple(a + b for a, b in zip(before.counts, counts, strict=True))
-        kept = before or Ages(row["level"], row["contract_id"], row["rank"], counts, 0)
-        found[row["level"]] = msgspec.structs.replace(kept, counts=counts, total=sum(counts))
+    for level, contract, rank, *counts in rows:
+        before = found.setdefault(level, Ages(level, contract, rank, (0,) * len(AGES)))
+        both = tuple(a + b for a, b in zip(before.counts, counts, strict=True))
+        found[level] = msgspec.structs.replace(before, counts=both)
     return list(found.values())
 
 
@@ -88,7 +90,7 @@ def broken_today(viewer: Viewer) -> list[Clock]:
     )
     rows = Clock.objects.visible_to(viewer).filter(owed_by="provider", broken_at__gte=midnight())
     rows = rows.filter(broken_at__lte=now_datetime()).exclude(work__kind="").annotate(explained=Exists(note))
-    return list(_with_work(rows).order_by("explained", "-broken_at")[:BROKEN])
+    return sorted(_with_work(rows).order_by("-broken_at")[:BROKEN], key=lambda one: bool(getattr(one, "explained", False)))
 
 
 def owed(viewer: Viewer) -> list[Clock]:
