@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include(people.addresses(HANDOVER))),
     path("inbox/", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
+    path("portal/", include("opspact.portal.urls")),
     path("", include("opspact.home.urls")),
 ]
 

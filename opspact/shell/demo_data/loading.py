@@ -12,6 +12,7 @@ from opspact.kernel.time import HOUR, MINUTE, Instant, instant
 from opspact.notify.escalations import acknowledge
 from opspact.notify.models import Escalation
 from opspact.shell.demo_data.founding import Ground
+from opspact.shell.demo_data.planning import PRINTED
 from opspact.shell.demo_data.shapes import Happening
 from opspact.tenancy.viewer import SYSTEM, Viewer
 from opspact.work import assigning, services
@@ -21,6 +22,8 @@ from opspact.work.sweep import BATCH, sweep
 
 _STEP: Final = 15 * MINUTE
 """The sweep looks at most this often."""
+_REACT: Final = 3 * HOUR
+"""So often those react who are to react: seldom enough to do it in batches."""
 _ANSWER: Final = "已知悉，正在安排处理。"
 
 
@@ -33,9 +36,11 @@ class Course:
         self.facts: dict[tuple[str, str], str] = {}
         self.refused: list[tuple[Happening, str]] = []
         self.settled: Instant = 0
+        self.printed_from: Instant = 0
 
     def run(self, happenings: Sequence[Happening], until: Instant) -> None:
         """Let everything happen, and time come up to `until`."""
+        self.printed_from = until - PRINTED
         for one in happenings:
             self._let_pass(one.at)
             with now.at(one.at):
@@ -58,7 +63,7 @@ class Course:
         while (due := _next_due()) is not None and due < until:
             with now.at(min(until, due - due % _STEP + _STEP)):
                 _sweep()
-        if until - self.settled >= HOUR:
+        if until - self.settled >= _REACT:
             self.settled = until
             with now.at(until):
                 settle(self)
@@ -147,7 +152,12 @@ def _sweep() -> None:
 
 
 def settle(course: Course) -> None:
-    """Everybody who reacts to something does; escalations that would climb are answered."""
+    """Everybody who reacts to something does; escalations that would climb are answered.
+
+    Of long ago no papers are drafted: those were delivered as they stood.
+    """
+    if now.now() < course.printed_from:
+        Outbox.objects.filter(consumer="documents").delete()
     while waiting := _waiting():
         for consumer in waiting:
             drain(consumer)

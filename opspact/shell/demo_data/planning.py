@@ -16,7 +16,7 @@ _DAYS: Final = 50
 """Days for which the rates of the books are meant; a longer history is thinner."""
 _QUIET: Final = 0.35
 """Share of the work that comes on a weekend day."""
-_PRINTED: Final = 8 * DAY
+PRINTED: Final = 8 * DAY
 """Papers of this long ago or less are really drawn up; older ones only stand as delivered."""
 _OWN: Final = frozenset(
     {"fact", "note", "assign", "escalate", "paper", "after", "late", "by", "interface", "refused", "contract", "same",
@@ -98,7 +98,7 @@ def _told(
             who.setdefault(reviewer, rng.choice(cast.holders(plan, reviewer)))
         late = span(step.get("late", "0 min"), rng)
         shown = _with_row(step, row, first=n == 0)
-        if "paper" in step and now - moment > _PRINTED:
+        if "paper" in step and now - moment > PRINTED:
             shown = {**shown, "fact": "document_delivered", "document": step["paper"]}
             del shown["paper"]
         made = _happening("" if step.get("contract") else case, plan, shown, cast, who, moment, late, opens=n == 0)

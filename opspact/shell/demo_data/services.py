@@ -47,3 +47,9 @@ def load(until: Instant | None = None, seed: int = SEED, since: date | None = No
             course = Course(found(players, end))
         course.run(happenings, end)
     return Loaded(len(course.items), len(happenings), tuple(f"{h.case} {h.name}: {why}" for h, why in course.refused))
+
+
+def is_loaded() -> bool:
+    """Whether the demo is what the database holds."""
+    numbers = {one.number for one in cast().contracts.values()}
+    return Contract.objects.everything().filter(number__in=numbers).count() == len(numbers)
