@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("ui/", include("opspact.ui.urls")),
     path("account/", include("opspact.people.web.own_urls")),
-    path("work/", include("opspact.desk.urls")),
+    path("desk/", include("opspact.desk.urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
     path("inbox/", include("opspact.notify.web.urls")),

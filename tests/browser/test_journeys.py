@@ -20,20 +20,20 @@ def test_a_fault_from_report_to_restoration(browser: Browser, live_server: LiveS
     agent.visit("/account/login/", "sign-in")
     agent.sign_in()
     agent.look_over("home-agent")
-    assert agent.visit("/work/", "list") == 200
-    agent.visit(f"/work/new/{contract.pk}/", "register")
+    assert agent.visit("/desk/", "list") == 200
+    agent.visit(f"/desk/new/{contract.pk}/", "register")
     page = agent.page
     page.fill("[name=title]", "浏览器登记的示例故障")
     page.select_option("[name=service]", "case-handling")
     expect(page.locator("#foreseen")).to_contain_text("响应")
     agent.look_over("register-foreseen")
     page.locator("form.form button[type=submit]").first.click()
-    page.wait_for_url(re.compile(r"/work/\d+/$"))
+    page.wait_for_url(re.compile(r"/desk/\d+/$"))
     number = int(page.url.rstrip("/").rsplit("/", 1)[1])
     for kind, word in (("accepted", "受理"), ("restored", "恢复")):
-        agent.visit(f"/work/{number}/act/{kind}/", f"act-{kind}")
+        agent.visit(f"/desk/{number}/act/{kind}/", f"act-{kind}")
         page.locator("form.form button[type=submit]").first.click()
-        page.wait_for_url(re.compile(rf"/work/{number}/$"))
+        page.wait_for_url(re.compile(rf"/desk/{number}/$"))
         expect(page.locator("main")).to_contain_text(word)
     agent.look_over("item-restored")
     _customer_follows(browser, live_server, number)
@@ -59,7 +59,7 @@ def test_manager_and_auditor_look(browser: Browser, live_server: LiveServer) -> 
         ("/", "home-manager"),
         ("/plans/", "plans"),
         ("/inbox/", "inbox"),
-        ("/work/outages/", "outages"),
+        ("/desk/outages/", "outages"),
     ):
         assert manager.visit(path, name) == 200
     auditor = Person(browser, live_server.url, "auditor")

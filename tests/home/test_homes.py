@@ -76,7 +76,7 @@ def test_a_managers_numbers_lead_to_as_many_rows(north: Side) -> None:
         for url, number in links:
             rows = page(client, url.replace("&amp;", "&")).split("<tbody>")[1].count("<tr")
             assert rows == int(number), url
-        for url, number in re.findall(r'<a[^>]*href="(/work/\?[^"]*)"[^>]*>(\d+)</a>', shown):
+        for url, number in re.findall(r'<a[^>]*href="(/desk/\?[^"]*)"[^>]*>(\d+)</a>', shown):
             assert page(client, url.replace("&amp;", "&")).count("<tr data-row") == int(number), url
         assert "尚无说明" in shown
         for item in WorkItem.objects.everything().filter(open=True).exclude(kind=""):
