@@ -74,7 +74,7 @@ def test_a_managers_numbers_lead_to_as_many_rows(north: Side) -> None:
         links = re.findall(r'<a[^>]*href="(/reports/clocks/[^"]*)"[^>]*>(\d+)</a>', shown)
         assert len(links) >= 3
         for url, number in links:
-            rows = page(client, url.replace("&amp;", "&")).split("<tbody>")[1].count("<tr")
+            rows = page(client, url.replace("&amp;", "&")).partition("<tbody>")[2].count("<tr")
             assert rows == int(number), url
         for url, number in re.findall(r'<a[^>]*href="(/work/\?[^"]*)"[^>]*>(\d+)</a>', shown):
             assert page(client, url.replace("&amp;", "&")).count("<tr data-row") == int(number), url

@@ -24,7 +24,7 @@ def boss() -> Client:
 
 def course(side: Side) -> None:
     """One case solved in time, one that nobody touched; and one begun in the month before."""
-    with now.at(at("2026-04-30 23:59")):
+    with now.at(at("2026-04-30 16:00")):
         side.case(symptom="月末故障")
     with now.at(NOON):
         solved = side.case(symptom="办案系统登录缓慢")
