@@ -30,10 +30,10 @@ def north() -> Side:
 
 
 def late(side: Side, count: int = 1) -> list[WorkItem]:
-    """Cases whose promises broke in the night, seen the day after."""
+    """Cases whose first promises broke in the afternoon."""
     with now.at(NOON):
         found = [side.case(symptom=f"登录缓慢 {n}") for n in range(count)]
-    with now.at(NOON + 20 * HOUR):
+    with now.at(NOON + 10 * HOUR):
         settle()
     return found
 
@@ -69,7 +69,7 @@ def part(shown: str, name: str) -> str:
 def test_a_managers_numbers_lead_to_as_many_rows(north: Side) -> None:
     client = provider("boss", "manager")
     late(north, 3)
-    with now.at(NOON + 20 * HOUR):
+    with now.at(NOON + 10 * HOUR):
         shown = page(client, "/")
         links = re.findall(r'<a[^>]*href="(/reports/clocks/[^"]*)"[^>]*>(\d+)</a>', shown)
         assert len(links) >= 3
@@ -130,7 +130,7 @@ def test_more_items_need_no_more_queries(post: str, most: int, north: Side) -> N
     counts = []
     for _ in range(2):
         late(north, 4)
-        with now.at(NOON + 20 * HOUR):
+        with now.at(NOON + 10 * HOUR):
             client.get("/")
             with CaptureQueriesContext(connection) as asked:
                 page(client, "/")
