@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from opspact.kernel import now
 from opspact.kernel.time import HOUR
@@ -76,7 +77,7 @@ def test_a_managers_numbers_lead_to_as_many_rows(north: Side) -> None:
         for url, number in links:
             rows = page(client, url.replace("&amp;", "&")).partition("<tbody>")[2].count("<tr")
             assert rows == int(number), url
-        for url, number in re.findall(r'<a[^>]*href="(/work/\?[^"]*)"[^>]*>(\d+)</a>', shown):
+        for url, number in re.findall(rf'<a[^>]*href="({reverse("desk:list")}\?[^"]*)"[^>]*>(\d+)</a>', shown):
             assert page(client, url.replace("&amp;", "&")).count("<tr data-row") == int(number), url
         assert "尚无说明" in shown
         for item in WorkItem.objects.everything().filter(open=True).exclude(kind=""):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from opspact.kernel import now
 from opspact.kernel.time import HOUR
@@ -75,7 +76,7 @@ def test_search_finds_by_number_words_and_two_characters(boss: Client) -> None:
     side = Side("north")
     with now.at(NOON):
         item = side.case(symptom="办案系统登录缓慢")
-        assert boss.get(f"/search/?q=%23{item.number}")["Location"] == f"/work/{item.number}/"
+        assert boss.get(f"/search/?q=%23{item.number}")["Location"] == reverse("desk:item", args=[item.number])
         for text in ("登录", "办案系统"):
             assert f"#{item.number}" in boss.get("/search/", {"q": text}).content.decode(), text
         shown = boss.get("/search/", {"q": "north"}).content.decode()
