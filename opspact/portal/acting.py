@@ -1,6 +1,7 @@
 """What customer people may do on a case, and doing it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from opspact.desk.acts import Act, offered
 from opspact.portal.awaiting import ripe
 from opspact.tenancy.access import require
 from opspact.tenancy.viewer import Viewer
+from opspact.ui.words import say
 from opspact.work import services
 from opspact.work.acting import is_customers
 from opspact.work.fields import LONGEST
@@ -23,14 +25,25 @@ JUDGING: Final = frozenset({"confirmed", "rejected"})
 """Acts that need an outcome to judge."""
 FIRST: Final = ("confirmed", "rejected", "approved", "rated", "reopened")
 """In the order in which a customer looks for them; all others behind them."""
+WORDS: Final = {
+    "confirmed": "Confirm that it is solved", "rejected": "It is not solved", "approved": "Give approval",
+    "rated": "Rate the service", "reopened": "Open it again", "cancelled": "Take it back",
+    "onsite_requested": "Ask for a visit", "impact_changed": "Tell a changed impact",
+}  # fmt: skip
+"""What customers do, in their words; other acts are called as the plan calls them."""
 
 
 def acts(viewer: Viewer, seen: Seen) -> list[Act]:
     """The acts that the viewer may do now, those that the case waits for first."""
     facts = [fact.kind for fact in seen.state.history]
-    found = [one for one in offered(seen, viewer, viewer.language) if _is_theirs(viewer, seen, one, facts)]
+    mine = (one for one in offered(seen, viewer, viewer.language) if _is_theirs(viewer, seen, one, facts))
+    found = [replace(one, title=_title(one, viewer.language)) for one in mine]
     places = {kind: n for n, kind in enumerate(FIRST)}
     return sorted(found, key=lambda one: places.get(one.kind, len(FIRST)))
+
+
+def _title(one: Act, lang: str) -> str:
+    return say(lang, WORDS[one.kind]) if one.kind in WORDS else one.title
 
 
 def _is_theirs(viewer: Viewer, seen: Seen, act: Act, facts: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from opspact.kernel import now
 from opspact.kernel.time import HOUR
@@ -24,7 +25,7 @@ def boss() -> Client:
 
 def course(side: Side) -> None:
     """One case solved in time, one that nobody touched; and one begun in the month before."""
-    with now.at(at("2026-04-30 23:59")):
+    with now.at(at("2026-04-30 16:00")):
         side.case(symptom="月末故障")
     with now.at(NOON):
         solved = side.case(symptom="办案系统登录缓慢")
@@ -43,8 +44,7 @@ def test_months_are_local_and_counts_exact(boss: Client) -> None:
         april, may = latest(2, zone)
         assert [april.key, may.key] == ["2026-04", "2026-05"] == [month_of("2026-04", zone).key, "2026-05"]  # type: ignore[union-attr]
         rows = keeping.by_promise_and_month(SYSTEM, Wanted(since=april.start, until=may.end), zone)
-        solve = next(months for (_, name), months in rows.items() if name.endswith("restore"))
-        assert solve == {"2026-04": Tally(0, 1), "2026-05": Tally(1, 1)}
+        assert rows[side.contract.pk, "respond"] == {"2026-04": Tally(0, 1), "2026-05": Tally(1, 1)}
         only = keeping.by_month(SYSTEM, Wanted(since=may.start, until=may.end), zone)
         assert set(only) == {"2026-05"}
         shown = boss.get("/reports/").content.decode()
@@ -76,7 +76,7 @@ def test_search_finds_by_number_words_and_two_characters(boss: Client) -> None:
     side = Side("north")
     with now.at(NOON):
         item = side.case(symptom="办案系统登录缓慢")
-        assert boss.get(f"/search/?q=%23{item.number}")["Location"] == f"/desk/{item.number}/"
+        assert boss.get(f"/search/?q=%23{item.number}")["Location"] == reverse("desk:item", args=[item.number])
         for text in ("登录", "办案系统"):
             assert f"#{item.number}" in boss.get("/search/", {"q": text}).content.decode(), text
         shown = boss.get("/search/", {"q": "north"}).content.decode()

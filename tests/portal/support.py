@@ -58,5 +58,5 @@ def provider(login: str, *posts: str, **more: Any) -> Client:
 
 def close(answer: Any) -> None:
     """Close the file of an answer. Its own `close` would close the connection of the test as well."""
-    for closer in answer._resource_closers:  # noqa: SLF001 - Django has no other word for it
+    for closer in answer._resource_closers:  # noqa: SLF001 - Django offers no other way
         closer()
