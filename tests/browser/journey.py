@@ -41,7 +41,8 @@ class Person:
         """Keep a picture of the page as it stands and check it with axe."""
         self.page.wait_for_load_state("load")
         self.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
-        assert self.faults() == [], name
+        found = self.faults()
+        assert not found, f"{name}: {found}"
 
     def faults(self) -> list[Any]:
         """What axe finds wrong with the page; nothing where axe is not installed."""

@@ -23,8 +23,8 @@ def test_a_fault_from_report_to_restoration(browser: Browser, live_server: LiveS
     assert agent.visit("/desk/", "list") == 200
     agent.visit(f"/desk/new/{contract.pk}/", "register")
     page = agent.page
-    page.fill("[name=title]", "浏览器登记的示例故障")
-    page.select_option("[name=service]", "case-handling")
+    page.fill("[name=f-symptom]", "浏览器登记的示例故障")
+    page.select_option("[name=f-service]", "case-handling")
     expect(page.locator("#foreseen")).to_contain_text("响应")
     agent.look_over("register-foreseen")
     page.locator("form.form button[type=submit]").first.click()
