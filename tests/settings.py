@@ -18,6 +18,7 @@ if "OPSPACT_TEST_SESSION" not in os.environ:
     os.environ["OPSPACT_TEST_SESSION"] = str(os.getpid())
     os.environ["OPSPACT_HOME"] = tempfile.mkdtemp(prefix="opspact-test-")
     Path(os.environ["OPSPACT_HOME"]).chmod(0o711)
+    Path(os.environ["OPSPACT_HOME"], "static").mkdir()  # whitenoise warns where there is none
     atexit.register(_clear, Path(os.environ["OPSPACT_HOME"]))
 
 from opspact.conf.settings import *  # noqa: E402, F403 - read after the lines above

@@ -23,6 +23,5 @@ PLACES: Final = {
     "notices_count": ("notify:count", ""),
     "me": ("me", ""),
     "sign_out": ("account_logout", ""),
-    "stream": ("home:stream", ""),
 }
 """By key: the address's name and the right that it asks for."""

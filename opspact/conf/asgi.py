@@ -1,14 +1,12 @@
 """Live updates as an ASGI application of their own: a slow reader holds a connection, never a thread of the pages."""
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+import os
 
+import django
 
-async def healthz(request: Request) -> PlainTextResponse:
-    """This process answers."""
-    return PlainTextResponse("ok\n")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opspact.conf.settings")
+django.setup()
 
+from opspact.api.live.stream import application  # noqa: E402 - Django first
 
-stream = Starlette(routes=[Route("/live/healthz", healthz)])
+stream = application()

@@ -33,4 +33,9 @@ REACTIONS: Final = (
         sorts=frozenset({"fact"}),
         kinds=HEARS,
     ),
+    Reaction(
+        consumer="outward",
+        handler="opspact.api.outward.consume",
+        sorts=frozenset({"fact", "decision", "desk"}),
+    ),
 )  # fmt: skip

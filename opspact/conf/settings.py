@@ -47,12 +47,14 @@ INSTALLED_APPS = [
     "opspact.agreements",
     "opspact.documents",
     "opspact.desk",
+    "opspact.api",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "opspact.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -159,6 +161,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_API_RATE = number("OPSPACT_API_RATE")
+# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
+_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
+STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
+OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"
 OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024

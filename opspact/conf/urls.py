@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from opspact.api.api import api
 from opspact.conf.handover import HANDOVER
 from opspact.people.web import urls as people
 from opspact.shell.running import health
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("api/v1/", api.urls),
     path("ui/", include("opspact.ui.urls")),
     path("account/", include("opspact.people.web.own_urls")),
     path("work/", include("opspact.desk.urls")),

@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Final
 
+from opspact.api import once
+from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
@@ -17,6 +19,9 @@ JOBS: Final = (
     *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
     Job("escalations", climb, every=5),
     Job("mail", send_due, every=1, lane="mail"),
+    Job("webhooks", sending.send, every=1, lane="webhooks"),
+    Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),
+    Job("old answers", once.forget_old, every=3600, lane="webhooks"),
     Job("heartbeat", beat, every=5),
     Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

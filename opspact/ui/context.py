@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": reader.theme(request),
         "density": reader.density(request),
         "frame": Frame(request),
+        "stream_url": settings.STREAM_URL,
     }
 
 

@@ -5,7 +5,7 @@ const pill = document.querySelector("[data-live-pill]")
 const changed = new Set()
 
 if (source && pill && "EventSource" in window) {
-  const stream = new EventSource(source.dataset.stream)
+  const stream = new EventSource(source.dataset.stream, { withCredentials: true })
   stream.addEventListener("message", (event) => {
     const told = JSON.parse(event.data)
     for (const id of told.ids ?? []) if (isShown(id)) changed.add(id)
@@ -16,8 +16,10 @@ if (source && pill && "EventSource" in window) {
   pill.addEventListener("click", refresh)
 }
 
+/** Whether one name means the other: the same, or a kind (`work:*`) and one of it, either way round. */
+const means = (name, other) => name === other || name.endsWith(":*") && other.startsWith(name.slice(0, -1))
 const isShown = (id) =>
-  [...document.querySelectorAll("[data-live]")].some((one) => one.dataset.live === id || one.dataset.live.endsWith(":*") && id.startsWith(one.dataset.live.slice(0, -1)))
+  [...document.querySelectorAll("[data-live]")].some((one) => means(one.dataset.live, id) || means(id, one.dataset.live))
 
 function show() {
   pill.hidden = changed.size === 0
