@@ -28,7 +28,16 @@ TABLES: Final = ("work_workitem", "work_clock", "work_outagespan", "journal_even
 CONTRACTS: Final = 20
 """Of each plan."""
 OPEN: Final = 0.05
-THINGS: Final = ("核心交换机", "汇聚路由器", "城域网专线", "存储阵列", "邮件服务", "视频会议终端", "门禁控制器", "办案系统")
+THINGS: Final = (
+    "核心交换机",
+    "汇聚路由器",
+    "城域网专线",
+    "存储阵列",
+    "邮件服务",
+    "视频会议终端",
+    "门禁控制器",
+    "办案系统",
+)
 TROUBLES: Final = ("端口频繁闪断", "丢包严重", "登录缓慢", "页面打不开", "电源告警", "配置丢失", "风扇异响", "时延偏高")
 REMARKS: Final = (
     "值班人员已现场查看指示灯状态", "重启后短时恢复又再次出现", "影响三楼办公区全部用户", "备用链路已自动切换",
@@ -148,7 +157,8 @@ def _bare() -> Iterator[None]:
     """Within the block the tables have neither indexes (but their keys) nor references."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT format('DROP INDEX %%s', indexrelid::regclass), replace(pg_get_indexdef(indexrelid), ' ONLY ', ' ')
+            """SELECT format('DROP INDEX %%s', indexrelid::regclass),
+                replace(pg_get_indexdef(indexrelid), ' ONLY ', ' ')
             FROM pg_index i WHERE indrelid = ANY(%s::regclass[]) AND NOT indisprimary
                 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
             UNION ALL SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
@@ -191,7 +201,7 @@ def _texts(dice: random.Random) -> dict[str, str]:
     return {"title": dice.choice(THINGS) + trouble, "details": "，".join(dice.sample(REMARKS, 3)) + "。"}
 
 
-def _copy(  # noqa: PLR0913 - what makes a copy its own
+def _copy(
     mould: Mould, contract: Contract, number: int, shift: timedelta, texts: dict[str, str], places: dict[str, int],
     batch: dict[str, list[Row]],
 ) -> None:  # fmt: skip
@@ -287,5 +297,3 @@ def _set_sequences(places: dict[str, int], number: int) -> None:
         for table, place in places.items():
             cursor.execute("SELECT setval(%s, %s)", [names[table], place + 1])
         cursor.execute("SELECT setval('work_number', %s)", [number])
-
-
