@@ -4,10 +4,10 @@ The copies have numbers, customers, texts and times of their own, chains that ho
 """
 
 import random
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +17,7 @@ from opspact.journal.chain import Link, chained, digest
 from opspact.journal.partitions import make_ahead
 from opspact.kernel import now
 from opspact.kernel.bigrams import vector
-from opspact.kernel.time import MINUTE, Instant, instant
+from opspact.kernel.time import DAY, HOUR, MINUTE, Instant, instant
 from opspact.plans.shipped import shipped
 from opspact.plans.store import books
 from opspact.tenancy.models import Contract, Customer
@@ -72,6 +72,7 @@ COURSES: Final[dict[str, tuple[Step, ...]]] = {
 SITES: Final = ("headquarters", "at_100", "past_100", "at_300")
 LEVELS: Final = ("critical", "major", "serious", "general")
 Row = dict[str, Any]
+Contracts = dict[str, list[Contract]]
 
 
 class Mould(msgspec.Struct):
@@ -87,22 +88,26 @@ class Mould(msgspec.Struct):
 def fill(tickets: int, *, seed: int = 20261122) -> None:
     """Fill an empty database. One in twenty is open, begun within the last two hours."""
     dice = random.Random(seed)
-    begun = time.perf_counter()
     contracts = {pack: [_contract(pack, n) for n in range(CONTRACTS)] for pack in COURSES}
     moment = now.now()
-    old = [_mould(pack, contracts[pack][n % 5], moment - 30 * 1440 * MINUTE, len(COURSES[pack]), n)
+    old = [mould(pack, contracts[pack][n % 5], moment - 30 * DAY, len(COURSES[pack]), n)
            for n in range(16) for pack in COURSES]  # fmt: skip
-    fresh = [_mould(pack, contracts[pack][n % 5], moment - 120 * MINUTE, 1 + n % 4, n)
+    fresh = [mould(pack, contracts[pack][n % 5], moment - 2 * HOUR, 1 + n % 4, n)
              for n in range(16) for pack in COURSES]  # fmt: skip
     for month in range(11, 0, -1):
-        with now.at(moment - month * 30 * 1440 * MINUTE):
+        with now.at(moment - month * 30 * DAY):
             make_ahead()
     with _bare():
-        multiply(tickets, old, fresh, contracts, dice)
+        multiply((_pick(old, fresh, dice) for _ in range(tickets)), contracts, dice)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM journal_outbox")
-        cursor.execute("VACUUM ANALYZE")
-    print(f"{tickets} tickets in {time.perf_counter() - begun:.0f} s")
+        cursor.execute(f"VACUUM ANALYZE journal_outbox, {', '.join(TABLES)}")
+
+
+def _pick(old: Sequence[Mould], fresh: Sequence[Mould], dice: random.Random) -> tuple[Mould, timedelta]:
+    if dice.random() < OPEN:
+        return dice.choice(fresh), timedelta(seconds=dice.randrange(5_000))
+    return dice.choice(old), timedelta(seconds=dice.randrange(270 * 86_400))
 
 
 def _contract(pack: str, n: int) -> Contract:
@@ -112,7 +117,8 @@ def _contract(pack: str, n: int) -> Contract:
     return contract
 
 
-def _mould(pack: str, contract: Contract, start: Instant, steps: int, n: int) -> Mould:
+def mould(pack: str, contract: Contract, start: Instant, steps: int, n: int) -> Mould:
+    """A ticket reported at an instant and worked on for so many facts; `n` varies it."""
     own = {"level": LEVELS[n % 4], "site": SITES[n % 4]} if pack == "s1" else {}
     item = 0
     for minutes, fact, role, values in COURSES[pack][:steps]:
@@ -123,11 +129,10 @@ def _mould(pack: str, contract: Contract, start: Instant, steps: int, n: int) ->
             else:
                 first = {**values, **own, "title": "?", "details": "?"}
                 item = services.open_item(SYSTEM, contract.pk, fact, first, **how).item.pk
-    return read_mould(pack, item)
+    return _read(pack, item)
 
 
-def read_mould(pack: str, item: int) -> Mould:
-    """A ticket of the database as a mould."""
+def _read(pack: str, item: int) -> Mould:
     return Mould(
         pack,
         _rows("work_workitem", "id", item)[0],
@@ -175,24 +180,18 @@ def _bare() -> Iterator[None]:
             cursor.execute(make)
 
 
-def multiply(
-    tickets: int, old: Sequence[Mould], fresh: Sequence[Mould], contracts: dict[str, list[Contract]],
-    dice: random.Random, *, most: int = 300 * 86_400,
-) -> None:  # fmt: skip
-    """Write copies of moulds: one in twenty of a fresh one, the others up to `most` seconds before their mould."""
+def multiply(copies: Iterable[tuple[Mould, timedelta]], contracts: Contracts, dice: random.Random) -> None:
+    """Write copies of moulds, each so much earlier than its mould."""
     places = {table: _next(table) for table in TABLES}
     number = _sequence("work_number")
-    done = 0
-    while done < tickets:
+    waiting = iter(copies)
+    while some := list(islice(waiting, 2_000)):
         batch: dict[str, list[Row]] = {table: [] for table in TABLES}
-        for _ in range(min(2_000, tickets - done)):
-            is_open = dice.random() < OPEN
-            mould = dice.choice(fresh if is_open else old)
-            shift = timedelta(seconds=dice.randrange(5_000 if is_open else most))
-            _copy(mould, dice.choice(contracts[mould.pack]), number + done, shift, _texts(dice), places, batch)
-            done += 1
+        for mould, shift in some:
+            _copy(mould, dice.choice(contracts[mould.pack]), number, shift, _texts(dice), places, batch)
+            number += 1
         _write(batch)
-    _set_sequences(places, number + done)
+    _set_sequences(places, number)
 
 
 def _texts(dice: random.Random) -> dict[str, str]:
