@@ -77,7 +77,7 @@ def operation(answer: Any, *rights: str, status: int = 200, media: str = "") -> 
 
     `media`: what the answer is where it is no JSON.
     """
-    problems = {code: ProblemDocument for code, _ in TITLES.values() if code not in (400, 405)}
+    problems = {code: ProblemDocument for code, _ in TITLES.values() if code != 405}
     return {
         "auth": [Token(rights), Session(rights)],
         "response": {status: None if answer is None else described(answer), **problems},

@@ -30,7 +30,7 @@ class Wanted(Page):
     """What a list is narrowed to, and its order."""
 
     sort: Sort = Field("due", description="due: next deadline first; new, updated: latest first; level: worst first")
-    open: bool | None = Field(True, description="null (empty): open and closed alike")
+    status: Literal["open", "closed", "all"] = "open"
     search: str = Field("", max_length=200, description="words in number, title and values; two characters suffice")
     kind: str = ""
     state: str = ""
@@ -67,8 +67,8 @@ def _narrowed(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
     exact: dict[str, Any] = {name: value for name in _EXACT if (value := getattr(wanted, name))}
     exact |= {name: value for name in _IDS if (value := getattr(wanted, name)) is not None}
     rows = rows.filter(**exact)
-    if wanted.open is not None:
-        rows = rows.filter(open=wanted.open)
+    if wanted.status != "all":
+        rows = rows.filter(open=wanted.status == "open")
     if wanted.unassigned:
         rows = rows.filter(assignee=None)
     if wanted.waiting is not None:

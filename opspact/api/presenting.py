@@ -57,7 +57,8 @@ def clocks(views: Iterable[ClockView], book: PlanBook, lang: str) -> list[ClockS
 
 def _standing(item: WorkItem, view: CaseView, book: PlanBook, lang: str) -> dict[str, Any]:
     return {
-        "id": item.pk, "number": item.number, "key": item.key, "contract": item.contract_id, "customer": item.customer_id,
+        "id": item.pk, "number": item.number, "key": item.key, "contract": item.contract_id,
+        "customer": item.customer_id,
         "seq": item.seq, "kind": view.kind, "title": item.title, "state": view.state, "open": view.closed is None,
         "level": view.level, "levels": [_stage(span) for span in view.levels], "opened": moment(view.opened),
         "closed": moment(view.closed), "next_at": moment(view.next_at), "owner": item.owner_id,

@@ -23,7 +23,6 @@ TITLES: Final[dict[str, tuple[int, str]]] = {
     "wrong-state": (409, "It is in a state in which this cannot be done."),
     "refused": (409, "The plan refuses this act."),
     "in-flight": (409, "A request with this key is being worked on. Wait for its answer."),
-    "too-large": (413, "The request is too large."),
     "invalid": (422, "Some values cannot be taken."),
     "bad-plan": (422, "The plan cannot be used."),
     "key-reused": (422, "This key was used for another request."),

@@ -5,7 +5,7 @@ from typing import Final
 from opspact.ui.shapes import Area
 
 AREAS: Final = (
-    Area("Home", "home:mine", "home"),
+    Area("Home", "home:mine", "home", "desk.read"),
     Area("Service desk", "desk:list", "inbox", "desk.read"),
     Area("Portal", "portal:home", "inbox", "portal"),
     Area("Plans", "plans:list", "book-open", "plans.read"),
@@ -16,7 +16,7 @@ AREAS: Final = (
 
 PLACES: Final = {
     "home": ("home:mine", ""),
-    "search": ("desk:list", "desk.read"),
+    "search": ("home:search", ""),
     "new": ("desk:new", "desk.open"),
     "file": ("portal:new", "portal.file"),
     "notices": ("notify:list", ""),

@@ -9,6 +9,7 @@ from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
 from opspact.conf.mailing import mail_server
+from opspact.conf.streaming import stream_url
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -27,7 +28,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
 # Live updates come from the same place where a proxy joins them, else from a port of their own.
 SCHEME = urlsplit(BASE_URL).scheme
 STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
-STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in ALLOWED_HOSTS] if STREAM_PORT else []
+# Browsers understand no IPv6 address in a content security policy.
+STREAM_HOSTS = [host for host in ALLOWED_HOSTS if host and not host.startswith("[")]
+STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in STREAM_HOSTS] if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -45,13 +48,15 @@ INSTALLED_APPS = [
     "opspact.people",
     "opspact.work",
     "opspact.agreements",
-    "opspact.documents",
     "opspact.desk",
+    "opspact.documents",
     "opspact.api",
     "opspact.shell.running",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "opspact.home",
+    "opspact.portal",
 ]
 MIDDLEWARE = [
     "opspact.api.door.ApiDoor",
@@ -148,6 +153,10 @@ DEFAULT_FROM_EMAIL = email.sender
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
+# Behind a proxy live updates are under the address of the pages, else on a port of their own.
+OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
+OPSPACT_CHECKS = "opspact.shell.running.health.checks"
+
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -162,9 +171,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
-# Behind a proxy the stream is a path of the same address; without one it is a port of its own.
-_HOST = urlsplit(BASE_URL)._replace(netloc=f"{urlsplit(BASE_URL).hostname}:{number('OPSPACT_STREAM_PORT')}").geturl()
-STREAM_URL = f"{BASE_URL if flag('OPSPACT_PROXY') else _HOST}/live/"
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"

@@ -14,11 +14,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("ui/", include("opspact.ui.urls")),
     path("account/", include("opspact.people.web.own_urls")),
-    path("work/", include("opspact.desk.urls")),
+    path("desk/", include("opspact.desk.urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
     path("inbox/", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
+    path("portal/", include("opspact.portal.urls")),
+    path("", include("opspact.home.urls")),
 ]
 
 handler400 = "opspact.ui.web.bad_request"

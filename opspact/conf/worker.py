@@ -12,6 +12,7 @@ from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
+from opspact.shell.running.watchdog import watch
 from opspact.work.sweep import sweep
 
 JOBS: Final = (
@@ -19,6 +20,7 @@ JOBS: Final = (
     *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
     Job("escalations", climb, every=5),
     Job("mail", send_due, every=1, lane="mail"),
+    Job("watchdog", watch, every=20, lane="upkeep"),
     Job("webhooks", sending.send, every=1, lane="webhooks"),
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),
     Job("old answers", once.forget_old, every=3600, lane="webhooks"),

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from opspact.clock.shapes import ClockView
 from opspact.desk.relevance import COMMON, UNASKED, others, relevant
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.runner.actors import is_among
 from opspact.runner.index import index
@@ -30,7 +31,7 @@ TIME: Final = (
 )
 CLOSED: Final = ("reopened", "rated", "confirmed", "document_delivered")
 """What may still happen to a closed case."""
-NEXT: Final = 5
+NEXT: Final = 4
 """So many acts stand as buttons."""
 
 
@@ -49,7 +50,7 @@ def offered(seen: Seen, viewer: Viewer, lang: str) -> list[Act]:
     """The acts, those that the case waits for first."""
     names = Names(seen.book)
     upcoming = [kind for kind in dict.fromkeys(_awaited(seen)) if _fits(seen, kind)]
-    acts = [Act(kind, names.fact(kind, lang), group, _lock(seen, viewer, names, kind, lang))
+    acts = [Act(kind, capital(names.fact(kind, lang)), group, _lock(seen, viewer, names, kind, lang))
             for kind, group in dict.fromkeys(_grouped(seen, upcoming))]  # fmt: skip
     first = [act for act in acts if act.group == "next" and not act.locked][:NEXT]
     return [*first, *_rest(acts, first)]

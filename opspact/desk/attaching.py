@@ -44,13 +44,14 @@ SCAN_SECONDS: Final = 60
 def attach(viewer: Viewer, item: WorkItem, files: Iterable["UploadedFile[Any]"], *, public: bool) -> list[Attachment]:
     """Keep files with an item. All of them are checked before one is kept. Raises BadFields."""
     given = list(files)
-    _check(given)
+    check(given)
     stored = [(file, store(file)) for file in given]
     with transaction.atomic():
         return [_keep(viewer, item, file, digest, public) for file, digest in stored]
 
 
-def _check(files: list["UploadedFile[Any]"]) -> None:
+def check(files: list["UploadedFile[Any]"]) -> None:
+    """Raise BadFields for files that are too many, too large or of a kind that is not taken."""
     limit = settings.OPSPACT_ATTACHMENT_BYTES
     if len(files) > MOST:
         raise BadFields({"files": {"zh": f"一次最多添加 {MOST} 个文件", "en": f"at most {MOST} files at once"}})
@@ -121,7 +122,8 @@ def _keep(viewer: Viewer, item: WorkItem, file: "UploadedFile[Any]", digest: str
     )  # fmt: skip
     if new:
         payload = {"name": name, "sha256": digest, "size": kept.size, "public": public}
-        services.note(viewer, item.pk, "attached", payload)
+        right = "desk.act" if viewer.customer is None else "portal.file"
+        services.note(viewer, item.pk, "attached", payload, right=right)
     return kept
 
 

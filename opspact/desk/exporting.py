@@ -1,8 +1,8 @@
-"""Lists as files: CSV as it is read, XLSX from a file on disk; bounded, and no cell is ever a formula."""
+"""Lists as files: CSV as it is read, XLSX as a whole; bounded, and no cell is ever a formula."""
 
 import csv
-import tempfile
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -24,9 +24,9 @@ MOST: Final = 50_000
 """Items of one file."""
 CHUNK: Final = 1_000
 HEADS: Final = (
-    "Number", "Customer", "Contract", "Kind", "Level", "State", "Work item", "Service", "Site", "Declarant", "Reported through",
-    "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise", "Waiting for",
-    "Broken promises",
+    "Number", "Customer", "Contract", "Kind", "Level", "State", "Work item", "Service", "Site", "Declarant",
+    "Reported through", "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise",
+    "Waiting for", "Broken promises",
 )  # fmt: skip
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Table = Iterator[list[Any]]
@@ -95,8 +95,8 @@ def _marked(lines: Iterable[Any]) -> Iterator[str]:
 
 
 def xlsx_answer(lines: Iterable[list[Any]]) -> FileResponse:
-    """XLSX, written line by line to a file that goes when it was sent."""
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    """XLSX, its lines kept on disk while they are written."""
+    target = BytesIO()
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )

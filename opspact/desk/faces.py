@@ -8,6 +8,7 @@ from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import counting_calendar
 from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Stretch, Target
+from opspact.desk.wording import capital
 from opspact.kernel.time import DAY, Instant
 from opspact.plans.explain.limits import length
 from opspact.plans.explain.teller import Teller
@@ -36,7 +37,7 @@ def ordered(clocks: tuple[ClockView, ...]) -> list[ClockView]:
 
 def face(view: ClockView, plan: Plan, names: Names, lang: str, now: Instant, number: int | None = None) -> ClockFace:
     """One clock at `now`. `number` is that of the item, for the address of the explanation."""
-    title = names.say("commitments", view.terms.commitment, lang)
+    title = capital(names.say("commitments", view.terms.commitment, lang))
     calendar = counting_calendar(view.target.limit if view.target else None, plan.calendars)
     counts, until = _counting(view, calendar, now)
     return ClockFace(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
+from opspact.desk.wording import capital
 from opspact.kernel.text import pick
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Field
@@ -71,8 +72,8 @@ def _input(plan: Plan, lang: str, name: str, field: Field, required: bool) -> In
     elif field.type == "choice":
         options = tuple(Option(choice, choice_title(field, choice, lang)) for choice in field.choices)
     return Input(
-        name, pick(field.title, lang, name), known, required=required, unit=field.unit, help=pick(field.note, lang),
-        options=options,
+        name, capital(pick(field.title, lang, name)), known, required=required, unit=field.unit,
+        help=pick(field.note, lang), options=options,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     state: str = ""
     level: str = ""
+    """A level, or `none`."""
     service: str = ""
     site: str = ""
     channel: str = ""
@@ -75,7 +76,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def found(viewer: Viewer, wanted: Wanted, zone: ZoneInfo) -> QuerySet[WorkItem]:
     """The items that are wanted and may be seen, in no order."""
     rows = WorkItem.objects.visible_to(viewer).exclude(kind="")
-    rows = rows.filter(**{n: v for n in _EQUAL if (v := getattr(wanted, n)) and v != "mine"})
+    rows = rows.filter(**{n: v for n in _EQUAL if (v := getattr(wanted, n)) and v not in ("mine", "none")})
+    rows = rows.filter(level="") if wanted.level == "none" else rows
     if sought := query(wanted.q):
         rows = rows.filter(matching(sought))
     return _in_period(_standing(_whose(rows, viewer, wanted), wanted), wanted, zone)
@@ -120,13 +122,14 @@ def _day(text: str) -> date | None:
 
 def page(rows: QuerySet[WorkItem], order: Sort, after: str = "", size: int = PAGE) -> tuple[list[WorkItem], str]:
     """One page of items with all that a list shows, and the cursor of the next page (empty: there is none)."""
-    shown = _ready(rows)
+    shown = ready(rows)
     last = _cursor(after)
     items = _due(shown, last, size + 1) if order == "due" else list(_ordered(shown, order, last)[: size + 1])
     return items[:size], _cursor_of(items[size - 1], order) if len(items) > size else ""
 
 
-def _ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+def ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """The items with all that a row of a list shows."""
     nearest = Clock.objects.everything().filter(work=OuterRef("pk"), promise=OuterRef("next_promise"), phase="running")
     return (
         with_plan(rows.select_related("contract", "customer", "assignee", "team"))

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from opspact.desk.inputs import Input, inputs
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.actors import is_among
@@ -53,9 +54,13 @@ def contracts(viewer: Viewer, text: str = "") -> QuerySet[Contract]:
 
 
 def openings(viewer: Viewer, contract_id: int, book: PlanBook, plan: Plan, lang: str) -> list[Opening]:
-    """The kinds that people may register: those with levels first, then as the plan lists them."""
+    """The kinds that people may register: those with levels first, then as the plan lists them, then the built-in ones
+    that it has under no other name.
+    """
     found = [_opening(viewer, contract_id, Names(book), plan, name, lang) for name in index(plan).kinds]
-    return sorted(filter(None, found), key=lambda one: (not one.levelled, bool(one.locked)))
+    declared = {one.title for one in found if one is not None and one.kind in plan.pack.kinds}
+    shown = [one for one in found if one is not None and (one.kind in plan.pack.kinds or one.title not in declared)]
+    return sorted(shown, key=lambda one: (not one.levelled, bool(one.locked), one.kind not in plan.pack.kinds))
 
 
 def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: str, lang: str) -> Opening | None:
@@ -68,7 +73,7 @@ def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: s
         return None
     fact = next(iter([*mine, *facts]))
     locked = "" if mine else names.parties(by[fact], lang)
-    return Opening(kind, fact, names.kind(kind, lang), own.levelled(kind), locked)
+    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked)
 
 
 def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:

@@ -18,7 +18,7 @@ COMMON: Final = (
 UNASKED: Final = frozenset(
     {
         "level_changed", "clock_started", "clock_stopped", "clock_broken", "total", "period_closed", "waived", "staff",
-        "stock", "adopted", "corrected", "withdrawn", "merged", "escalated", "reported", "claimed",
+        "stock", "adopted", "corrected", "withdrawn", "merged", "cancelled", "escalated", "reported", "claimed",
     }
 )  # fmt: skip
 """Facts that are not recorded as an act on a case: the engine's, the books', and those that have a way of their own."""
@@ -27,15 +27,21 @@ UNASKED: Final = frozenset(
 @lru_cache(maxsize=512)
 def relevant(plan: Plan, kind: str) -> frozenset[str]:
     """The facts that the plan speaks of for this kind of case."""
-    return frozenset(_named(plan, kind)) - UNASKED
+    moves = {move.on for move in index(plan).kind(kind).moves}
+    return frozenset(_named(plan, kind)) - UNASKED - (_openers(plan) - moves)
 
 
 @lru_cache(maxsize=512)
 def others(plan: Plan, kind: str) -> tuple[str, ...]:
     """All other facts that may be recorded on it, the plan's own first."""
-    opens = {fact for one in index(plan).kinds.values() for fact in one.opened_by}
+    opens = _openers(plan)
     mine = relevant(plan, kind)
     return tuple(f for f in (*plan.pack.facts, *BUILT_IN_FACTS) if f not in mine | UNASKED | opens)
+
+
+def _openers(plan: Plan) -> frozenset[str]:
+    """Facts that open a case: they are registered, not recorded on another."""
+    return frozenset(fact for one in index(plan).kinds.values() for fact in one.opened_by)
 
 
 def _named(plan: Plan, kind: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from opspact.desk.wording import capital
 from opspact.kernel.now import now
 from opspact.kernel.time import Instant, instant
 from opspact.plans.phrasing import Names
@@ -44,10 +45,10 @@ def rows_of(items: Iterable[WorkItem], lang: str) -> list[Row]:
 
 
 def _row(one: WorkItem, names: Names, lang: str, moment: Instant) -> Row:
-    promise = names.say("commitments", one.next_promise, lang) if one.next_promise else ""
+    promise = capital(names.say("commitments", one.next_promise, lang)) if one.next_promise else ""
     return Row(
-        item=one, kind=names.kind(one.kind, lang), state=names.state(one.kind, one.state, lang),
-        level=names.level(one.level, lang) if one.level else "", rank=min(one.rank + 1, TONES),
+        item=one, kind=capital(names.kind(one.kind, lang)), state=capital(names.state(one.kind, one.state, lang)),
+        level=capital(names.level(one.level, lang)) if one.level else "", rank=min(one.rank + 1, TONES),
         waiting=names.cause(one.waiting, lang) if one.waiting else "", promise=promise,
         clock=_clock(one, promise, moment),
     )  # fmt: skip
@@ -79,4 +80,4 @@ def facets(books: Iterable[PlanBook], lang: str) -> dict[str, list[Option]]:
         for register in ("service", "site"):
             for key in getattr(pack, f"{register}s"):
                 found[register].setdefault(key, names.say(f"{register}s", key, lang))
-    return {name: [Option(key, title) for key, title in options.items()] for name, options in found.items()}
+    return {name: [Option(key, capital(title)) for key, title in options.items()] for name, options in found.items()}

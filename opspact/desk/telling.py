@@ -9,6 +9,7 @@ import msgspec
 
 from opspact.desk.inputs import choice_title
 from opspact.desk.registering import CHANNELS
+from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
@@ -54,7 +55,7 @@ class Teller:
     def tell(self, event: Event) -> Words:
         """The event in words; one of a kind unknown here by its bare name."""
         if event.sort == "fact":
-            return Words(self.names.fact(event.kind, self.lang), self.values(event.payload))
+            return Words(capital(self.names.fact(event.kind, self.lang)), self.values(event.payload))
         if event.kind in DECISIONS:
             return _DECIDED[event.kind](self, msgspec.convert(event.payload, DECISIONS[event.kind]))
         found = _NOTED.get(event.kind)
@@ -74,7 +75,7 @@ class Teller:
         """The title of a value."""
         known = self.fields.get(name)
         title = pick(known.title, self.lang) if known and known.title else ""
-        return title or say(self.lang, STANDARD.get(name, name))
+        return capital(title or say(self.lang, STANDARD.get(name, name)))
 
     def value(self, name: str, value: Any) -> str:
         """A value as people read it."""

@@ -1,4 +1,4 @@
-"""Addresses under /work/."""
+"""Addresses of the service desk."""
 
 from django.urls import path
 

@@ -23,7 +23,7 @@ class Answering(msgspec.Struct, frozen=True):
 
 def place(message: Message) -> str:
     """Where the item is read: the desk, or the portal for the customer's people."""
-    area = "portal" if message.account.customer_id is not None else "work"
+    area = "portal" if message.account.customer_id is not None else "desk"
     return f"{settings.BASE_URL}/{area}/{message.number}/"
 
 

@@ -165,5 +165,22 @@ _BOOKS: Final = {
 
 BUILT_IN_FACTS: Final[dict[str, FactKind]] = {**_LIFE, **_LEVEL, **_TIME, **_WORK, **_BOOKS, **_ENGINE}
 """Built-in facts by name, in the order in which people meet them."""
-BUILT_IN_KINDS: Final[dict[str, Kind]] = {"incident": Kind(title={"zh": "故障", "en": "incident"})}
-"""Kinds of case that exist where a plan declares none of that name."""
+
+
+def _kind(zh: str, en: str, **fields: Field) -> Kind:
+    """A kind of case without levels or promises of its own, until a plan declares it."""
+    return Kind(title={"zh": zh, "en": en}, levelled=False, fields=fields)
+
+
+BUILT_IN_KINDS: Final[dict[str, Kind]] = {
+    "incident": Kind(title={"zh": "故障", "en": "incident"}),
+    "consultation": _kind("咨询", "consultation"),
+    "defect": _kind("缺陷", "defect"),
+    "service_request": _kind("服务请求", "service request"),
+    "complaint": _kind("投诉", "complaint"),
+    "problem": _kind("问题", "problem", root_cause=_field("根本原因", "root cause"),
+                     workaround=_field("规避办法", "workaround"),
+                     known_error=_field("已知错误", "known error", "flag")),
+}  # fmt: skip
+"""Kinds of case that exist where a plan declares none of that name. All but the incident open by a `reported` that
+names its kind."""

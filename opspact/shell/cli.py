@@ -10,8 +10,11 @@ _MODULES = {
     "serve": "opspact.shell.running.serve",
     "work": "opspact.shell.running.work",
     "migrate": "opspact.shell.running.migrate",
+    "demo": "opspact.shell.demo",
     "config": "opspact.shell.running.config",
     "backup": "opspact.shell.running.backup",
+    "verify": "opspact.shell.running.checking",
+    "rebuild": "opspact.shell.running.checking",
     "restore": "opspact.shell.running.restore",
     "bundle": "opspact.shell.running.bundle",
     "plan": "opspact.shell.plans",
@@ -21,6 +24,7 @@ _MODULES = {
     "facts": "opspact.shell.vocabulary",
     "calendar": "opspact.shell.calendars",
     "schema": "opspact.shell.schemas",
+    "api": "opspact.shell.api",
 }
 
 
@@ -34,6 +38,7 @@ def main() -> None:
     \b
     To run the product:
       opspact up                          database, pages, live updates and worker in one
+      opspact demo                        a made-up provider and weeks of work, into an empty database
       opspact config                      what is set, and where it comes from
     To try a plan without it:
       opspact samples                     the shipped plans over their sample timelines

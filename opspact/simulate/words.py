@@ -35,9 +35,9 @@ class Words:
         self.names = {word: {n for pack in packs for n in getattr(pack, part)} for word, part in _NAMED.items()}
 
     def opening(self, fact: str) -> list[str]:
-        """Kinds of case that this fact opens: those of the plan, or where it has none such, the built-in ones."""
+        """Kinds of case that this fact opens: those of the plan, or where it has none such, the first built-in one."""
         opens = [name for name, kind in self.kinds.items() if fact in kind.opened_by]
-        return [name for name in opens if name in self.declared] or opens
+        return [name for name in opens if name in self.declared] or opens[:1]
 
     def fields(self, fact: str, kind: str = "") -> dict[str, Field]:
         """Declared fields that a fact about a case of this kind (empty: of any kind) may carry."""

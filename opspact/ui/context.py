@@ -1,6 +1,7 @@
 """What every page's frame shows: areas, places, language, look."""
 
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,8 +19,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": reader.theme(request),
         "density": reader.density(request),
         "frame": Frame(request),
-        "stream_url": settings.STREAM_URL,
+        "stream_url": stream_url(request),
     }
+
+
+def stream_url(request: HttpRequest) -> str:
+    """Where live updates come from: a port of its own of the host that was asked, or behind a proxy a path."""
+    if settings.STREAM_PORT is None:
+        return "/live/"
+    host = urlsplit(f"//{request.get_host()}")._replace(scheme=request.scheme or "http", path="/live/")
+    name = f"[{host.hostname}]" if ":" in (host.hostname or "") else host.hostname
+    return host._replace(netloc=f"{name}:{settings.STREAM_PORT}").geturl()
 
 
 class Frame:
@@ -33,7 +43,11 @@ class Frame:
 
     def areas(self) -> list[dict[str, Any]]:
         """The areas that the viewer may use."""
-        return [found for area in settings.AREAS if (found := self._area(area))]
+        found = [one for area in settings.AREAS if (one := self._area(area))]
+        here = max(
+            (one["url"] for one in found if one["here"] and self._request.path.startswith(one["url"])), default=""
+        )
+        return [one | {"here": one["here"] and here in ("", one["url"])} for one in found]
 
     def places(self) -> dict[str, str]:
         """Addresses of `settings.PLACES` by their key: those that exist and are allowed."""

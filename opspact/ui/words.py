@@ -23,7 +23,7 @@ def template(lang: str, sentence: str) -> str:
 def catalogue(lang: str) -> dict[str, str]:
     """Every translated sentence of a language, from all its `.po` files."""
     found: dict[str, str] = {}
-    for file in (files("opspact.ui") / "locale" / lang).iterdir():
+    for file in sorted((files("opspact.ui") / "locale" / lang).iterdir(), key=lambda one: one.name):
         if file.name.endswith(".po"):
             with file.open("rb") as text:
                 found |= {str(message.id): str(message.string) for message in read_po(text) if message.string}

@@ -40,11 +40,11 @@ def _check_right(viewer: Viewer, plan: Plan, kind: str) -> None:
     if viewer.customer is None:
         if not viewer.may("desk.act"):
             raise NotAllowed("desk.act")
-    elif not viewer.may("portal.file") or not _is_customers(plan, kind):
+    elif not viewer.may("portal.file") or not is_customers(plan, kind):
         raise NotAllowed("portal.file")
 
 
-def _is_customers(plan: Plan, kind: str) -> bool:
+def is_customers(plan: Plan, kind: str) -> bool:
     """Whether customer people record this kind: the plan names them, or names nobody and it is theirs by nature."""
     declared = index(plan).facts.get(kind)
     if declared is None or not declared.by:

@@ -44,4 +44,5 @@ def begin(viewer: Viewer, contract_id: int, key: str) -> Beginning:
     item = WorkItem(
         id=item_id, number=number, key=key or str(number), contract_id=contract_id, customer_id=customer, head=b""
     )  # fmt: skip
+    item.plan_key = plan_key
     return Beginning(item, book_of_digest(plan_key), excluded=excluded)

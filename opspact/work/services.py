@@ -122,7 +122,7 @@ def take(
     with transaction.atomic():
         working = locked(viewer, item_id, seen)
         item, at = working.item, working.at
-        plan = working.look().state.plan if item.kind else working.book.at(at)
+        plan = working.plan if item.kind else working.book.at(at)
         actor = actor_for(viewer, plan, item.contract_id, kind, role)
         values = checked(plan, kind, fields or {}, item.kind)
         working.let_time_come()

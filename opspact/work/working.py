@@ -6,7 +6,7 @@ import msgspec
 
 from opspact.journal.record import Actor, New
 from opspact.kernel.time import MICROSECOND, Instant, instant
-from opspact.plans.plan import PlanBook
+from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.advance import Advanced, advance, look
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Case, Decision, Fact, Refusal
@@ -53,6 +53,11 @@ class Working:
         if self._case is None:
             self._case = case_of(self.item.pk, self.item.key)
         return self._case
+
+    @property
+    def plan(self) -> Plan:
+        """The version the item stands on; only where there are several must the case be looked at."""
+        return self.book.latest if len(self.book.versions) == 1 else self.look().state.plan
 
     def let_time_come(self) -> None:
         """What was due before now is decided first, as the sweep would have done (a dead worker changes nothing)."""

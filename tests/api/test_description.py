@@ -45,7 +45,7 @@ def known(contract: Contract, everything: Program) -> Known:
 
 @schema.parametrize()
 @settings(
-    max_examples=8, derandomize=True, deadline=None, phases=[Phase.generate],
+    max_examples=5, derandomize=True, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
 )  # fmt: skip
 def test_no_operation_fails(case: Case[Any], known: Known, everything: Program) -> None:

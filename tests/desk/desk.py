@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 from opspact.tenancy.models import Account, Contract, Holding
 from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.tenancy.viewer import Viewer
 from opspact.work.models import WorkItem
 from tests.work.live import contract_on
+
+WORK = reverse("desk:list")
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Desk:
     def register(self, **fields: Any) -> WorkItem:
         """Register through the page, as an agent does; the item that came of it."""
         sent = {f"f-{name}": value for name, value in ({"symptom": "城东线路不通"} | fields).items()}
-        answer = self.client.post(f"/work/new/{self.contract.pk}/", {"kind": "incident", **sent})
+        answer = self.client.post(f"{WORK}new/{self.contract.pk}/", {"kind": "incident", **sent})
         assert answer.status_code == 302, answer.content.decode()
         return WorkItem.objects.everything().get(number=int(answer["Location"].strip("/").split("/")[-1]))
 

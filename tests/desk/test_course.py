@@ -9,7 +9,7 @@ from opspact.kernel import now
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import Clock, WorkItem
-from tests.desk.desk import Desk, desk
+from tests.desk.desk import WORK, Desk, desk
 from tests.work.live import at
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_an_incident_from_the_page_to_closure(language: str, word: str) -> None:
     own = desk(language=language)
     with now.at(NOON):
         item = own.register(declarant="示例申告人", phone="02400000001")
-        page = own.client.get(f"/work/{item.number}/").content.decode()
+        page = own.client.get(f"{WORK}{item.number}/").content.decode()
         assert "城东线路不通" in page
         assert word in page
         for fact in ("accepted", "solved"):
@@ -40,7 +40,7 @@ def test_an_incident_from_the_page_to_closure(language: str, word: str) -> None:
 
 def act(own: Desk, item: WorkItem, fact: str, **fields: str) -> Any:
     """Record a fact through its form, having looked at the item as it stands."""
-    url = f"/work/{item.number}/act/{fact}/"
+    url = f"{WORK}{item.number}/act/{fact}/"
     assert own.client.get(url).status_code == 200
     seen = WorkItem.objects.everything().get(pk=item.pk).seq
     return own.client.post(url, {"seen": seen} | {f"f-{name}": value for name, value in fields.items()})

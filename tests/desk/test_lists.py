@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from opspact.desk import listing
@@ -17,7 +18,7 @@ from opspact.tenancy.viewer import SYSTEM
 from opspact.ui import reader
 from opspact.work import services
 from opspact.work.models import WorkItem
-from tests.desk.desk import Desk, desk, person, signed_in
+from tests.desk.desk import WORK, Desk, desk, person, signed_in
 from tests.work.live import at, contract_on
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,11 @@ def register(contract: Contract, n: int, text: str = "办公系统登录缓慢",
     return found
 
 
+def csv_of(client: Client, query: str = "") -> str:
+    answer: Any = client.get(f"{WORK}export.csv{query}")
+    return b"".join(answer.streaming_content).decode()
+
+
 def numbers(own: Desk, **asked: str) -> list[int]:
     rows = listing.found(own.viewer, Wanted.of(asked), reader.zone())
     return [one.number for one in listing.page(rows, Wanted.of(asked).order)[0]]
@@ -44,10 +50,10 @@ def test_a_word_of_two_characters_is_found_and_a_number_leads_to_its_item() -> N
     (first,) = register(own.contract, 1, "营销系统会话过期")
     (other,) = register(own.contract, 1, "邮件外发延迟")
     with now.at(NOON):
-        page = own.client.get("/work/", {"q": "会话"}).content.decode()
+        page = own.client.get(WORK, {"q": "会话"}).content.decode()
         assert (f"#{first.number}" in page, f"#{other.number}" in page) == (True, False)
-        straight = own.client.get("/work/", {"q": f"#{other.number}"})
-    assert straight["Location"] == f"/work/{other.number}/"
+        straight = own.client.get(WORK, {"q": f"#{other.number}"})
+    assert straight["Location"] == f"{WORK}{other.number}/"
 
 
 @pytest.mark.parametrize("sort", ["due", "new", "level"])
@@ -71,7 +77,7 @@ def test_pages_by_keyset_show_every_item_once_and_in_order(sort: Any) -> None:
 def test_filters_narrow() -> None:
     own = desk()
     a, b, c = register(own.contract, 3)
-    own.client.post(f"/work/{b.number}/take-over/", {"seen": b.seq})
+    own.client.post(f"{WORK}{b.number}/take-over/", {"seen": b.seq})
     with now.at(NOON + 600 * MINUTE):
         services.take(SYSTEM, c.pk, "cancelled", {"reason": "误登"})
     assert numbers(own, assignee="me") == [b.number]
@@ -86,11 +92,9 @@ def test_filters_narrow() -> None:
 def test_fifty_rows_take_six_queries() -> None:
     own = desk()
     register(own.contract, 50)
-    own.client.get("/work/")
-    with CaptureQueriesContext(
-        connection,
-    ) as held:
-        page = own.client.get("/work/").content.decode()
+    own.client.get(WORK)
+    with CaptureQueriesContext(connection) as held:
+        page = own.client.get(WORK).content.decode()
     assert page.count("data-row-link") == 50
     assert len(held) <= 6, [one["sql"][:90] for one in held]
 
@@ -101,28 +105,29 @@ def test_what_others_must_not_see_is_not_in_the_list() -> None:
     other = contract_on("s2", "demo-2")
     (foreign,) = register(other, 1, "别的合同的故障")
     limited = signed_in(person("limited", ["agent"], only_contracts=[own.contract.pk]))
-    page = limited.get("/work/", {"q": "别的"}).content.decode()
+    page = limited.get(WORK, {"q": "别的"}).content.decode()
     assert f"#{foreign.number}" not in page
-    assert limited.get(f"/work/{foreign.number}/").status_code == 404
-    assert "别的合同" not in b"".join(limited.get("/work/export.csv?open=all").streaming_content).decode()
+    assert limited.get(f"{WORK}{foreign.number}/").status_code == 404
+    assert "别的合同" not in csv_of(limited, "?open=all")
 
 
 def test_files_hold_no_formulas_and_leave_a_trace() -> None:
     own = desk()
     register(own.contract, 1, "=HYPERLINK(1)")
-    lines = b"".join(own.client.get("/work/export.csv").streaming_content).decode().splitlines()
+    lines = csv_of(own.client).splitlines()
     assert lines[0].startswith("\ufeff编号,客户")
     assert "'=HYPERLINK(1)" in lines[1]
-    assert own.client.get("/work/export.xlsx").status_code == 200
+    sheet = own.client.get(f"{WORK}export.xlsx")
+    assert sheet.status_code == 200
     assert Event.objects.filter(stream="account", kind="exported").count() == 2
 
 
 def test_a_filter_is_kept_and_forgotten() -> None:
     own = desk()
-    own.client.post("/work/filters/", {"query": "assignee=me&sort=new", "name": "我的新单"})
+    own.client.post(f"{WORK}filters/", {"query": "assignee=me&sort=new", "name": "我的新单"})
     saved = SavedFilter.objects.get(account=own.account)
-    assert "我的新单" in own.client.get("/work/").content.decode()
-    own.client.post("/work/filters/", {"forget": saved.pk})
+    assert "我的新单" in own.client.get(WORK).content.decode()
+    own.client.post(f"{WORK}filters/", {"forget": saved.pk})
     assert not SavedFilter.objects.exists()
 
 
@@ -133,7 +138,7 @@ def many() -> Desk:
     (first,) = register(own.contract, 1)
     columns = [
         f.column
-        for f in WorkItem._meta.concrete_fields
+        for f in WorkItem._meta.concrete_fields  # noqa: SLF001
         if f.column not in ("id", "number", "key", "next_due", "opened")
     ]
     names = ", ".join(f'"{name}"' for name in columns)
@@ -173,9 +178,9 @@ def test_one_act_on_many_is_foreseen_and_then_done_item_by_item() -> None:
         services.take(SYSTEM, first.pk, "accepted")
         services.take(SYSTEM, first.pk, "solved")
         services.take(SYSTEM, first.pk, "confirmed", role="served_user")
-        foreseen = own.client.post("/work/bulk/", sent).content.decode()
+        foreseen = own.client.post(f"{WORK}bulk/", sent).content.decode()
         assert "客户尚未反馈可以关闭" in foreseen
         assert WorkItem.objects.everything().filter(open=False).count() == 0
-        done = own.client.post("/work/bulk/", {**sent, "yes": "1"}).content.decode()
+        done = own.client.post(f"{WORK}bulk/", {**sent, "yes": "1"}).content.decode()
     assert "1 条未能完成" in done
     assert list(WorkItem.objects.everything().filter(open=False).values_list("pk", flat=True)) == [first.pk]

@@ -36,7 +36,7 @@ def test_no_path_of_one_machine() -> None:
 
 def test_every_locked_package_has_an_exact_version_and_hashes_and_no_address() -> None:
     locks = {path: text for path, text in texts().items() if path.match("requirements/*.txt")}
-    assert {path.name for path in locks} == {"dev.txt", "run.txt", "uv.txt"}
+    assert {path.name for path in locks} == {"client.txt", "dev.txt", "run.txt", "uv.txt"}
     for path, text in locks.items():
         logical = re.sub(r"\\\n", " ", re.sub(r"(?m)^\s*#.*\n", "", text)).splitlines()
         loose = [line for line in logical if not re.match(r"[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)]

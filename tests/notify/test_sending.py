@@ -109,7 +109,7 @@ def test_a_mail_arrives_in_the_readers_language(demo: Demo, item: WorkItem, post
     (one,) = postman.taken
     assert subject(one) == f"工单 {item.number} 的“向客户运维管理部门汇报”即将到期"
     assert one["To"] == "support_group.demo-1@example.com"
-    assert f"http://127.0.0.1:8080/work/{item.number}/" in text(one)
+    assert f"http://127.0.0.1:8080/desk/{item.number}/" in text(one)
     assert "src=" not in text(one, "html")
     assert (mail().state, mail().sent_at is not None) == ("sent", True)
     assert send() == 0

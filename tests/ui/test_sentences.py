@@ -6,6 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from opspact.ui.words import catalogue
 
@@ -76,3 +77,13 @@ def test_no_template_says_a_sentence_without_the_catalogue() -> None:
 
 def strip_comments(text: str) -> str:
     return re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", text, flags=re.DOTALL)
+
+
+def test_a_sentence_has_one_translation_whatever_area_says_it() -> None:
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted((PACKAGE / "ui/locale/zh").glob("*.po")):
+        with file.open("rb") as text:
+            for message in read_po(text):
+                if message.id and message.string:
+                    found.setdefault(str(message.id), {}).setdefault(str(message.string), file.name)
+    assert {sentence: said for sentence, said in found.items() if len(said) > 1} == {}

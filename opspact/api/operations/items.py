@@ -33,7 +33,7 @@ def open_item(request: Request, body: OpenIn) -> HttpResponse:
     """Open an item: its level, its clocks and its first deadline come with the answer."""
     viewer = request.caller.viewer
     taken = services.open_item(viewer, body.contract, body.kind, body.fields, key=body.key, **how(body))
-    answer = presenting.standing(taken.item, taken.view, book_of(body.contract), request.lang)
+    answer = presenting.standing(taken.item, taken.view, plan_of(taken.item), request.lang)
     return reply(answer, 201, Location=f"/api/v1/items/{taken.item.number}", ETag=etag(taken.item.seq))
 
 

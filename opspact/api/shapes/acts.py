@@ -1,6 +1,6 @@
 """What is sent to open an item or to record a fact."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime
@@ -69,3 +69,36 @@ class OutageIn(Schema):
     fields: dict[str, Any] = {}
     happened: AwareDatetime | None = None
     role: Short | None = None
+
+
+class AssignmentIn(Schema):
+    """Who has the item from now on: a person, a team, a tier (L0 to L3)."""
+
+    assignee: Id | None = None
+    team: Id | None = None
+    tier: int = Field(1, ge=0, le=3)
+    reason: Annotated[str, Field(max_length=2000)] = ""
+    seen: Seq | None = None
+
+
+class EscalationIn(Schema):
+    """Escalated by hand to a role of the plan: `functional` (deeper knowledge), `hierarchical` (higher authority)."""
+
+    leads: Literal["functional", "hierarchical"]
+    role: Name
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    seen: Seq | None = None
+
+
+class LinkIn(Schema):
+    """Another item that this one has to do with."""
+
+    number: Id
+    kind: Literal["related", "caused_by", "duplicate_of", "split_from", "known_error"]
+
+
+class ParentIn(Schema):
+    """The item that this one is part of; null: of none."""
+
+    parent: Id | None
+    seen: Seq | None = None

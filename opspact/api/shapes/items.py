@@ -209,3 +209,26 @@ class ClockPage(msgspec.Struct, frozen=True):
 
     items: list[ClockRow]
     next: str | None
+
+
+class RelationOut(msgspec.Struct, frozen=True):
+    """Another item that this one has to do with; `outward`: this one names the other."""
+
+    kind: str
+    number: int
+    title: str
+    outward: bool
+    link: int | None
+
+
+class AttachmentOut(msgspec.Struct, frozen=True):
+    """A file of an item."""
+
+    id: int
+    name: str
+    size: int
+    type: str
+    sha256: str
+    public: bool
+    author: int | None
+    added: datetime

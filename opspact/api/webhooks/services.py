@@ -15,6 +15,7 @@ from opspact.people.errors import Invalid
 from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account, Contract
 from opspact.tenancy.viewer import Viewer
+from opspact.ui.words import say
 from opspact.work.shapes import NotThere
 
 MOST = 20
@@ -36,7 +37,7 @@ def subscription(viewer: Viewer, subscription_id: int) -> Subscription:
 
 def subscribe(viewer: Viewer, url: str, kinds: Sequence[str], contract_id: int | None) -> tuple[Subscription, str]:
     """A subscription and its secret, which nobody can show again. Raises Invalid, NotThere."""
-    _check(url)
+    _check(viewer, url)
     if contract_id is not None and not Contract.objects.visible_to(viewer).filter(pk=contract_id).exists():
         raise NotThere(f"contract {contract_id}")
     if subscriptions(viewer).count() >= MOST:
@@ -56,7 +57,7 @@ def change(viewer: Viewer, subscription_id: int, **values: Any) -> Subscription:
     with transaction.atomic():
         found = subscription(viewer, subscription_id)
         if "url" in values:
-            _check(values["url"])
+            _check(viewer, values["url"])
         if values.get("active"):
             values["failing_since"] = None
         for name, value in values.items():
@@ -97,11 +98,12 @@ def deliveries(viewer: Viewer, subscription_id: int) -> QuerySet[Delivery]:
     return Delivery.objects.filter(subscription=subscription(viewer, subscription_id))
 
 
-def _check(url: str) -> None:
+def _check(viewer: Viewer, url: str) -> None:
     try:
         parsed(url)
     except Forbidden as wrong:
-        raise Invalid("url", "Nothing can be sent to this address: {why}.", why=wrong) from None
+        why = say(viewer.language, str(wrong))
+        raise Invalid("url", "Nothing can be sent to this address: {why}.", why=why) from None
 
 
 def _trace(viewer: Viewer, kind: str, found: Subscription) -> None:

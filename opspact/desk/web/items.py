@@ -18,6 +18,7 @@ from opspact.desk.models import AnswerTemplate, Attachment
 from opspact.desk.relations import relations
 from opspact.desk.telling import LINKS, STANDARD, Teller
 from opspact.desk.web.common import desk, fields_told, load, names_of, people_of
+from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.now import now
 from opspact.tenancy.access import Request
@@ -29,7 +30,7 @@ from opspact.work.shapes import Seen
 
 SHOWN = 300
 """So many events are shown at first."""
-HIDDEN = frozenset({"kind", "title"})
+HIDDEN = frozenset({"kind", "title", "cases"})
 """Values that the head shows already."""
 RELATED = LINKS | {
     "parent": "part of", "child": "has the part", "merged_into": "merged into",
@@ -66,9 +67,9 @@ def context_of(request: Request, seen: Seen) -> dict[str, Any]:
     offered = acts.offered(seen, viewer, lang) if viewer.may("desk.act") else []
     return {
         "item": row, "seen": seen, "view": seen.view, "title": row.title or teller.names.kind(row.kind, lang),
-        "teller": teller, "kind": teller.names.kind(row.kind, lang),
-        "state": teller.names.state(row.kind, seen.view.state, lang),
-        "level": teller.names.level(seen.view.level, lang) if seen.view.level else "", "rank": row.rank + 1,
+        "teller": teller, "kind": capital(teller.names.kind(row.kind, lang)),
+        "state": capital(teller.names.state(row.kind, seen.view.state, lang)),
+        "level": capital(teller.names.level(seen.view.level, lang)) if seen.view.level else "", "rank": row.rank + 1,
         "clocks": faces(seen, teller.names, lang, now()), "values": values(seen, teller),
         "waits": [teller.names.cause(w.reason, lang) for w in seen.state.pauses if w.end is None],
         "warnings": warnings(seen, teller), "next": [a for a in offered if a.group == "next"],

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from opspact.desk import attaching, following, presence
+from opspact.desk.models import Attachment
 from opspact.desk.web.common import desk, problems, url_of
 from opspact.tenancy.access import Request
 from opspact.ui.words import say
@@ -68,8 +69,13 @@ def here(request: Request, number: int) -> HttpResponse:
 def file(request: Request, number: int, file_id: int) -> HttpResponseBase:
     """A file: pictures are shown, everything else is downloaded; never run, never guessed at."""
     kept = attaching.open_file(request.viewer, item_of(request.viewer, number), file_id)
+    return given_out(kept, download="download" in request.GET)
+
+
+def given_out(kept: Attachment, *, download: bool) -> HttpResponseBase:
+    """A kept file as an answer."""
     answer = FileResponse(attaching.path_of(kept.sha256).open("rb"), content_type=kept.type)
-    shown = kept.type in attaching.SHOWN and "download" not in request.GET
+    shown = kept.type in attaching.SHOWN and not download
     answer["Content-Disposition"] = content_disposition_header(not shown, kept.name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

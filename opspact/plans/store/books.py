@@ -27,6 +27,8 @@ from opspact.tenancy.viewer import Viewer
 
 _KEPT: Final = 64
 """Books kept in memory by each process."""
+_READ: Final = 8
+"""Texts read last that are kept in memory."""
 
 
 _DIGEST: Final = """((SELECT text_id FROM plans_revision WHERE contract_id = %(expressions)s
@@ -77,7 +79,7 @@ def save(
 
 def try_out(files: Mapping[str, str]) -> Loaded:
     """Files as a book on today's holidays, nothing saved. Raises PackErrors."""
-    return read_texts(files, arrangements(last_notice()))
+    return _read(tuple(sorted(files.items())), last_notice())
 
 
 def book_of(contract_id: int) -> PlanBook:
@@ -112,7 +114,13 @@ def digest_column(contract: str = "contract_id") -> Func:
 def book_of_digest(digest: str) -> PlanBook:
     """The book of that digest. Raises PackErrors where a later release of the product no longer reads the pack."""
     text, _, notice = digest.partition(".")
-    return read_texts(files_of(text), arrangements(int(notice))).book
+    return _read(tuple(sorted(files_of(text).items())), int(notice)).book
+
+
+@lru_cache(maxsize=_READ)
+def _read(files: tuple[tuple[str, str], ...], notice: int) -> Loaded:
+    """Texts as a book. What was tried out and saved is used next: it is not read twice."""
+    return read_texts(dict(files), arrangements(notice))
 
 
 def files_of(digest: str) -> dict[str, str]:

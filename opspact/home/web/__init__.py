@@ -1,0 +1,1 @@
+"""Pages of homes, reports and search."""

@@ -1,0 +1,1 @@
+"""The portal: what customer people file, follow, answer and read. Every page runs behind the wall (tenancy.rls)."""

@@ -1,0 +1,50 @@
+"""Live updates: each listener hears of what it may see, and of nothing else."""
+
+from typing import Any
+
+import pytest
+
+from opspact.api.live.announcing import CHANNEL, Moved, announce
+from opspact.api.live.subscribers import ALL, ROOM, Subscriber, Subscribers
+from opspact.journal.models import Outbox
+from opspact.tenancy.viewer import Viewer
+
+PORTAL = frozenset({"portal"})
+
+
+def moved(item: int, customer: int, *, contract: int = 1, public: bool = True) -> Moved:
+    return Moved(item, contract, customer, public)
+
+
+def test_two_customers_hear_each_of_their_own_only() -> None:
+    subscribers = Subscribers()
+    one, two = (Subscriber(Viewer(n, "demo", customer=n, rights=PORTAL)) for n in (1, 2))
+    ours = Subscriber(Viewer(3, "demo", rights=frozenset({"desk.read"})))
+    nobody = Subscriber(Viewer(4, "demo"))
+    limited = Subscriber(Viewer(5, "demo", rights=frozenset({"desk.read"}), contracts=frozenset({7})))
+    subscribers.present |= {one, two, ours, nobody, limited}
+    subscribers.hear([moved(10, 1), moved(20, 2), moved(21, 2, public=False), moved(30, 3, contract=7)])
+    assert [s.take() for s in (one, two, nobody, limited)] == [["work:10"], ["work:20"], [], ["work:30"]]
+    assert ours.take() == ["work:10", "work:20", "work:21", "work:30"]
+
+
+def test_a_slow_listener_is_told_to_ask_for_everything() -> None:
+    slow = Subscriber(Viewer(1, "demo", rights=frozenset({"desk.read"})))
+    for n in range(ROOM + 5):
+        slow.tell(f"work:{n}")
+    assert slow.take() == [ALL]
+    assert slow.take() == []
+
+
+@pytest.mark.django_db
+def test_a_batch_is_announced_once_with_each_item_once(django_assert_num_queries: Any) -> None:
+    rows = [row(1, "fact"), row(1, "desk", public=False), row(2, "desk", public=False)]
+    with django_assert_num_queries(1) as queries:
+        announce(rows)
+    assert CHANNEL in queries[0]["sql"]
+    assert "[[1,7,8,true],[2,7,8,false]]" in queries[0]["sql"].replace("\\", "")
+
+
+def row(item: int, sort: str, **payload: object) -> Outbox:
+    body = {"contract": 7, "customer": 8, "sort": sort, "payload": payload}
+    return Outbox(consumer="outward", stream_id=item, event_id=1, body=body)
