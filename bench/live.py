@@ -147,14 +147,14 @@ def _requests(dice: random.Random) -> dict[str, Callable[[], Request]]:
         "open a fault (API)": lambda: Request("/api/v1/items", _has("clocks"), 201, new()),
         "ticket with history (API)": lambda: Request(f"/api/v1/items/{ticket()}", _has("history")),
         "list of 50 by next due (API)": lambda: Request("/api/v1/items?limit=50", _items(50)),
-        "ticket page": lambda: Request(f"/work/{ticket()}/", lambda page: b"</html>" in page),
-        "list page": lambda: Request("/work/", lambda page: page.count(b"/work/1") >= 50),
+        "ticket page": lambda: Request(f"/desk/{ticket()}/", lambda page: b"</html>" in page),
+        "list page": lambda: Request("/desk/", lambda page: page.count(b"/desk/1") >= 50),
         "search 宕机, newest 20": lambda: Request(f"{_SEARCH}%E5%AE%95%E6%9C%BA", _items(20)),
         "search 环路, newest 20": lambda: Request(f"{_SEARCH}%E7%8E%AF%E8%B7%AF", _items(1)),
     }
 
 
-_SEARCH: Final = "/api/v1/items?open=&sort=new&limit=20&search="
+_SEARCH: Final = "/api/v1/items?sort=new&limit=20&search="
 
 
 def _has(name: str) -> Callable[[bytes], bool]:
