@@ -1,7 +1,13 @@
-"""All benchmarks one after the other (`make bench`): arithmetic, fold, replay of a million tickets."""
+"""All benchmarks one after the other (`make bench`), or one by its name: `python -m bench live --tickets 100000`."""
 
-from bench import arithmetic, fold, replay
+import sys
 
-for part in (arithmetic, fold, replay):
-    print(f"\n{part.__name__}: {(part.__doc__ or '').splitlines()[0]}")
-    part.main()
+from bench import arithmetic, fold, live, replay
+
+PARTS = {"arithmetic": arithmetic, "fold": fold, "replay": replay, "live": live}
+
+named = sys.argv.pop(1) if len(sys.argv) > 1 and sys.argv[1] in PARTS else ""
+for name, part in PARTS.items():
+    if named in ("", name):
+        print(f"\n{name}: {(part.__doc__ or '').splitlines()[0]}")
+        part.main()

@@ -36,9 +36,14 @@ class Link(msgspec.Struct, frozen=True):
 _encode = msgspec.json.Encoder().encode
 
 
+def canonical(payload: dict[str, Any]) -> bytes:
+    """A payload as JSON with sorted keys and no spaces: the same after a way through the database."""
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 def digest(payload: dict[str, Any]) -> bytes:
-    """SHA-256 over the payload as JSON with sorted keys and no spaces: the same after a way through the database."""
-    return sha256(json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).digest()
+    """SHA-256 over the payload as canonical JSON."""
+    return sha256(canonical(payload)).digest()
 
 
 def chained(before: bytes, link: Link, payload_digest: bytes) -> bytes:

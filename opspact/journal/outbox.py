@@ -54,26 +54,9 @@ def reactions() -> tuple[Reaction, ...]:
 
 
 @cache
-def _consumers(stream: str, sort: str, kind: str) -> tuple[str, ...]:
+def consumers(stream: str, sort: str, kind: str) -> tuple[str, ...]:
+    """Who hears of an event."""
     return tuple(r.consumer for r in reactions() if r.hears(stream, sort, kind))
-
-
-def enqueue(stream: Any, events: Iterable[tuple[int, Any]], recorded: Instant) -> None:
-    """Write a row for every consumer of every event. `stream` and the events are those of `journal.record`."""
-    at = to_datetime(recorded)
-    rows: list[Any] = []
-    for event_id, new in events:
-        for consumer in _consumers(stream.name, new.sort, new.kind):
-            rows += [consumer, event_id, stream.id, at, json.dumps(_body(stream, new), ensure_ascii=False)]
-    _insert(rows)
-
-
-def _body(stream: Any, new: Any) -> dict[str, Any]:
-    return {
-        "stream": stream.name, "contract": stream.contract, "customer": stream.customer, "sort": new.sort,
-        "kind": new.kind, "key": new.key, "happened": new.happened, "line": new.line, "account": new.actor.account,
-        "role": new.actor.role, "payload": new.payload,
-    }  # fmt: skip
 
 
 def put(consumer: str, bodies: Iterable[tuple[int, Mapping[str, Any]]], not_before: Instant | None = None) -> None:

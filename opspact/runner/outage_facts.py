@@ -47,6 +47,8 @@ def outage_key(kind: OutageKind, scope: CaseScope) -> str:
 
 def samples_under(state: CaseState, name: str, key: str) -> list[Sample]:
     """What a case knows of an outage kind under a key; what it noted before it knew its key counts too."""
+    if not state.samples:
+        return []
     kind = state.plan.pack.outages[name]
     own = f"case:{state.id}"
     early = state.samples.get((name, own), []) if outage_key(kind, CaseScope(state, 0)) == key else []
@@ -58,7 +60,9 @@ def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     kind = scope.plan.pack.outages[name]
     key = outage_key(kind, scope)
     own = samples_under(scope.state, name, key)
-    foreign = scope.state.world.outages(name, key, scope.state.id)
+    foreign = list(scope.state.world.outages(name, key, scope.state.id))
+    if not own and not foreign:
+        return []
     cuts = scope.state.world.excluded(kind.exclude, name, key, scope.state.id) if kind.exclude else ()
     excluded = [*excluded_time(scope.state, kind.exclude), *cuts]
     return counted(kind, [*condition_intervals(own), *foreign], excluded)
@@ -94,7 +98,8 @@ def _basis(plan: Plan, node: Outage) -> Basis:
 
 def outage_reached(node: Outage, scope: CaseScope) -> bool:
     """Whether any of the totals meets its threshold at the scope's moment."""
-    return reached(known_intervals(node.of, scope), node, scope.at, _basis(scope.plan, node))
+    intervals = known_intervals(node.of, scope)
+    return bool(intervals) and reached(intervals, node, scope.at, _basis(scope.plan, node))
 
 
 def _lasting_intervals(node: Lasting, scope: CaseScope) -> list[Interval]:

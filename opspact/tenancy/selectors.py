@@ -7,32 +7,44 @@ from typing import Final
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import RIGHTS, Viewer
 
-_ACCOUNT: Final = """
-SELECT a.*, ARRAY(SELECT h.contract_id || ':' || h.role FROM tenancy_holding h
-                  WHERE h.account_id = a.id ORDER BY h.contract_id, h.role) AS held
-FROM tenancy_account a LEFT JOIN tenancy_customer c ON c.id = a.customer_id
-WHERE a.id = %s AND a.is_active AND coalesce(c.active, true)
-"""
+HELD: Final = """ARRAY(SELECT h.contract_id || ':' || h.role FROM tenancy_holding h
+    WHERE h.account_id = a.id ORDER BY h.contract_id, h.role)"""
+ACTING: Final = "tenancy_account a LEFT JOIN tenancy_customer c ON c.id = a.customer_id"
+MAY_ACT: Final = "a.is_active AND coalesce(c.active, true)"
+"""An account and its customer are active."""
+SEEN: Final = f"a.id, a.name, a.login, a.language, a.customer_id, a.only_contracts, a.posts, {HELD}"
+"""What `viewer_from` takes of an account, in SQL."""
 
 
 def account_of(account_id: int) -> Account | None:
     """An account that may act now (it and its customer are active), with `held`: its roles as `contract:role`."""
-    return next(iter(Account.objects.raw(_ACCOUNT, [account_id])), None)
+    query = f"SELECT a.*, {HELD} AS held FROM {ACTING} WHERE a.id = %s AND {MAY_ACT}"
+    return next(iter(Account.objects.raw(query, [account_id])), None)
 
 
 def viewer_of(account: Account) -> Viewer:
     """The viewer that an account of `account_of` is."""
-    only = account.only_contracts
+    return viewer_from(
+        account.pk, account.name, account.login, account.language, account.customer_id, account.only_contracts,
+        account.posts, getattr(account, "held", ()),
+    )  # fmt: skip
+
+
+def viewer_from(  # noqa: PLR0913 - a row of the database
+    pk: int, name: str, login: str, language: str, customer: int | None, only: Iterable[int] | None,
+    posts: Iterable[str], held: Iterable[str],
+) -> Viewer:  # fmt: skip
+    """The viewer that an account is, of its columns `SEEN`."""
     return Viewer(
-        account=account.pk,
-        name=account.name,
-        login=account.login,
-        language=account.language,
-        customer=account.customer_id,
+        account=pk,
+        name=name,
+        login=login,
+        language=language,
+        customer=customer,
         contracts=None if only is None else frozenset(only),
-        rights=rights_of(tuple(account.posts)),
-        roles=_by_contract(getattr(account, "held", ())),
-        posts=tuple(account.posts),
+        rights=rights_of(tuple(posts)),
+        roles=_by_contract(held),
+        posts=tuple(posts),
     )
 
 

@@ -12,20 +12,18 @@ import msgspec
 from opspact.journal.models import Outbox
 from opspact.journal.outbox import put
 from opspact.kernel.now import now
-from opspact.kernel.time import Instant, instant
+from opspact.kernel.time import Instant
 from opspact.plans.store.books import book_of
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
 from opspact.tenancy.viewer import SYSTEM
-from opspact.work.casefile import cases_of
 from opspact.work.consequences import concerns
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
 from opspact.work.services import contract_item
-from opspact.work.working import MACHINE, Working, own_fact
-from opspact.work.world import LiveWorld
+from opspact.work.working import MACHINE, Working, own_fact, store_all, together
 
-BATCH: Final = 100
+BATCH: Final = 200
 
 
 def consume(rows: Sequence[Outbox]) -> None:
@@ -54,18 +52,19 @@ def refresh(contract: int, not_before: Instant | None = None) -> None:
 
 def _refresh(row: Outbox) -> None:
     fact = _fact_of(row)
-    for working in _batch(row, "refresh"):
-        if fact is None or concerns(fact, working.item.fields):
-            working.step(working.at)
-            working.store()
+    found = [one for one in _batch(row, "refresh") if fact is None or concerns(fact, one.item.fields)]
+    for working in found:
+        working.step(working.at)
+    store_all(found)
 
 
 def _copy(row: Outbox) -> None:
     fact = _fact_of(row)
-    for working in _batch(row, "copy"):
-        if fact is not None and concerns(fact, working.item.fields):
+    found = [one for one in _batch(row, "copy") if fact is not None and concerns(fact, one.item.fields)]
+    for working in found:
+        if fact is not None:
             working.step(own_fact(fact, working.item.key, working.at), MACHINE)
-            working.store()
+    store_all(found)
 
 
 def _absorb(row: Outbox) -> None:
@@ -113,7 +112,7 @@ def _fact_of(row: Outbox) -> Fact | None:
 
 
 def _locked(contract: int, **which: Any) -> list[WorkItem]:
-    rows = WorkItem.objects.everything().filter(contract_id=contract, **which).order_by("id")
+    rows = WorkItem.objects.everything().filter(contract_id=contract, **which).order_by("id").defer("search")
     return list(with_plan(rows.select_for_update(of=("self",), no_key=True))[:BATCH])
 
 
@@ -123,10 +122,4 @@ def _batch(row: Outbox, do: str) -> list[Working]:
     items = _locked(row.body["contract"], open=True, pk__gt=after)
     if len(items) == BATCH:
         put("fanout", [(row.stream_id, {**row.body, "do": do, "after": items[-1].pk})])
-    cases = cases_of({item.pk: item.key for item in items})
-    at = now()
-    world = LiveWorld(row.body["contract"], plan_of(items[0]), at) if items else None
-    return [
-        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)), world=world)
-        for item in items if item.pk != row.stream_id and item.key != CONTRACT
-    ]  # fmt: skip
+    return together([item for item in items if item.pk != row.stream_id and item.key != CONTRACT], now())

@@ -1,7 +1,7 @@
 """Work items and what is kept beside their events. Everything but the assignment columns follows from the journal:
 `opspact rebuild` derives it anew, `opspact verify` compares."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -13,6 +13,10 @@ from opspact.tenancy.models import Account, Contract, Customer, Team
 from opspact.tenancy.scope import ScopedManager
 
 
+_COPIED: Final = {"db_index": False, "db_constraint": False}
+"""A column copied from the item itself: the item's own reference holds, and checking it again costs each write."""
+
+
 class WorkItem(Chained):
     """Something to be done with a lifecycle (工单), or, with an empty kind, the contract's own facts and duties."""
 
@@ -20,8 +24,8 @@ class WorkItem(Chained):
     """What people say on the phone; from a sequence."""
     key = models.TextField()
     """Id of the case as the engine and other systems know it; the number where none was given."""
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, db_index=False)
     kind = models.TextField()
     title = models.TextField(default="")
     """One line: the symptom."""
@@ -58,8 +62,8 @@ class WorkItem(Chained):
     assignee = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
     tier = models.SmallIntegerField(default=1)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     search = SearchVectorField(default="")
 
     class Meta:
@@ -76,6 +80,8 @@ class WorkItem(Chained):
             models.Index("customer", F("opened").desc(), F("id").desc(), name="work_customer_new"),
             models.Index("contract", "kind", F("id").desc(), name="work_contract_kind"),
             models.Index(F("opened").desc(), F("id").desc(), name="work_new"),
+            models.Index("parent", name="work_parent", condition=Q(parent__isnull=False)),
+            models.Index("merged_into", name="work_merged", condition=Q(merged_into__isnull=False)),
             GinIndex(fields=["search"], name="work_search"),
         ]  # fmt: skip
 
@@ -88,9 +94,9 @@ class WorkItem(Chained):
 class Clock(models.Model):
     """One round of one promise about one item, as it stood after the last event: a cache for lists and counts."""
 
-    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="clocks")
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="clocks", db_index=False)
+    contract = models.ForeignKey(Contract, on_delete=models.DO_NOTHING, related_name="+", **_COPIED)
+    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, related_name="+", **_COPIED)
     promise = models.TextField()
     """Name of the commitment or duty in the plan."""
     line = models.TextField(default="")
@@ -128,8 +134,8 @@ class OutageSpan(models.Model):
     """
 
     work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.DO_NOTHING, related_name="+", **_COPIED)
+    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, related_name="+", **_COPIED)
     kind = models.TextField()
     """Kind of outage, as the plan calls it."""
     key = models.TextField()

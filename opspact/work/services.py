@@ -218,7 +218,7 @@ def note(viewer: Viewer, item_id: int, kind: str, payload: dict[str, Any], *, ri
 
 def locked(viewer: Viewer, item_id: int, seen: int | None = None) -> Working:
     """The item in hand, locked until the transaction ends. Raises NotThere, and Conflict where it moved on."""
-    rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True)
+    rows = WorkItem.objects.visible_to(viewer).select_for_update(of=("self",), no_key=True).defer("search")
     item = with_plan(rows).filter(pk=item_id).first()
     if item is None:
         raise NotThere(f"item {item_id}")

@@ -1,120 +1,132 @@
-"""Writing a step: events, the item's columns, its clocks and intervals, in a few set-based statements."""
+"""Writing steps: events, the items' columns, their clocks and intervals, for any number of items in one statement."""
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 from django.db import connection
+from django.db.models import Model
 
-from opspact.journal.record import New, Stream, append
+from opspact.journal.record import INSERT, New, Row, Stream, append, as_bytea, placed
+from opspact.journal.statement import run
 from opspact.kernel.bigrams import vector
 from opspact.kernel.time import Instant, to_datetime
 from opspact.runner.shapes import CaseView
 from opspact.runner.state import CaseState
 from opspact.work.derive import NAMES, ClockRow, SpanRow, clock_rows, columns, span_rows
-from opspact.work.models import WorkItem
-
-_CLOCK_NAMES: Final = tuple(field.name for field in msgspec.structs.fields(ClockRow))
-_SPAN_NAMES: Final = tuple(field.name for field in msgspec.structs.fields(SpanRow))
-_FIXED: Final = (
-    "id", "number", "key", "contract_id", "customer_id", "recorded", "updated", "looked", "seq", "head", "tier",
-    "owner_id", "assignee_id",
-)  # fmt: skip
-_INSERT_ITEM: Final = f"""INSERT INTO work_workitem ({", ".join(_FIXED)}, search, {", ".join(NAMES)})
-    VALUES ({",".join(["%s"] * len(_FIXED))},%s::tsvector,{",".join(["%s"] * len(NAMES))})"""
-_UPDATE_ITEM: Final = f"""UPDATE work_workitem SET updated = %s, looked = %s, seq = %s, head = %s,
-    search = %s::tsvector, tier = %s, owner_id = %s, assignee_id = %s, team_id = %s, parent_id = %s,
-    {", ".join(f"{name} = %s" for name in NAMES)} WHERE id = %s"""
-_UPSERT_CLOCKS: Final = f"""INSERT INTO work_clock (work_id, contract_id, customer_id, {", ".join(_CLOCK_NAMES)})
-    VALUES {{rows}} ON CONFLICT (work_id, promise, line, round) DO UPDATE SET
-    {", ".join(f"{name} = excluded.{name}" for name in _CLOCK_NAMES[3:])}"""
-_CLOCK_ROW: Final = f"({','.join(['%s'] * (3 + len(_CLOCK_NAMES)))})"
-_DROP_CLOCKS: Final = """DELETE FROM work_clock WHERE work_id = %s
-    AND (promise, line, round) NOT IN (SELECT * FROM unnest(%s::text[], %s::text[], %s::int[]))"""
-_INSERT_SPANS: Final = f"""INSERT INTO work_outagespan (work_id, contract_id, customer_id, {", ".join(_SPAN_NAMES)})
-    VALUES """.replace(" end,", ' "end",')
-_SPAN_ROW: Final = f"({','.join(['%s'] * (3 + len(_SPAN_NAMES)))})"
+from opspact.work.models import Clock, OutageSpan, WorkItem
 
 ASSIGNMENT: Final = ("owner", "assignee", "team", "tier", "parent")
 """Columns that no fact of a plan derives: they follow from desk events."""
+_FIXED: Final = ("id", "number", "key", "contract_id", "customer_id", "recorded")
+_MOVING: Final = (
+    "seq", "head", "updated", "looked", "search", "owner_id", "assignee_id", "team_id", "tier", "parent_id", *NAMES,
+)  # fmt: skip
+_ITEM: Final = (*_FIXED, *_MOVING)
+_OWNER: Final = ("work_id", "contract_id", "customer_id")
+_CLOCK: Final = (*_OWNER, *(field.name for field in msgspec.structs.fields(ClockRow)))
+_CLOCK_KEY: Final = ("work_id", "promise", "line", "round")
+_SPAN: Final = (*_OWNER, *(field.name for field in msgspec.structs.fields(SpanRow)))
 
 
-def write(
-    item: WorkItem, view: CaseView, state: CaseState, news: Sequence[New], recorded: Instant, *, new: bool
-) -> None:
-    """Store what a step made of an item; the item in hand is brought up to date as well."""
-    before = Stream("work", item.pk, item.seq, bytes(item.head), item.contract_id, item.customer_id)
-    after = append(before, news, recorded)
-    item.seq, item.head = after.seq, after.head
-    _put_item(item, view, state, recorded, new=new)
-    _put_clocks(item, clock_rows(view), new=new)
-    if not new or state.samples or state.pauses:
-        _put_spans(item, span_rows(state), new=new)
+class Written(msgspec.Struct, frozen=True):
+    """What steps made of an item, to be stored as of an instant."""
+
+    item: WorkItem
+    view: CaseView
+    state: CaseState
+    news: Sequence[New]
+    recorded: Instant
+    new: bool
 
 
-def _put_item(item: WorkItem, view: CaseView, state: CaseState, recorded: Instant, *, new: bool) -> None:
-    own = columns(view, state, recorded)
+def write(steps: Sequence[Written]) -> None:
+    """Store steps, one for each item; the items in hand are brought up to date as well."""
+    events: list[Row] = []
+    items: list[dict[str, Any]] = []
+    clocks: list[dict[str, Any]] = []
+    spans: list[dict[str, Any]] = []
+    for one in steps:
+        item = one.item
+        rows, after = placed(_stream(item), one.news, one.recorded)
+        events += rows
+        item.seq, item.head = after.seq, after.head
+        owner = {"work_id": item.pk, "contract_id": item.contract_id, "customer_id": item.customer_id}
+        items.append(_item(one))
+        clocks += (owner | msgspec.structs.asdict(clock) for clock in clock_rows(one.view))
+        spans += (owner | msgspec.structs.asdict(span) for span in span_rows(one.state))
+    if steps:
+        run(_statement(), events, items, clocks, spans)
+
+
+def _stream(item: WorkItem) -> Stream:
+    return Stream("work", item.pk, item.seq, bytes(item.head), item.contract_id, item.customer_id)
+
+
+def _item(step: Written) -> dict[str, Any]:
+    """The row of an item; the item in hand gets the same values. Words that stay the same are not sent again."""
+    item, own = step.item, columns(step.view, step.state, step.recorded)
+    said = step.new or item.fields != own.fields
     for name in NAMES:
         setattr(item, name, getattr(own, name))
-    item.updated = item.looked = to_datetime(recorded)
-    values: list[Any] = [
-        json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for v in msgspec.structs.astuple(own)
-    ]
-    words = vector([str(item.number), item.key, *_texts(own.fields)])
-    with connection.cursor() as cursor:
-        if new:
-            item.recorded = item.updated
-            fixed: list[Any] = [*(getattr(item, name) for name in _FIXED), words]
-            cursor.execute(_INSERT_ITEM, [*fixed, *values])
-        else:
-            changed: list[Any] = [
-                item.updated,
-                item.looked,
-                item.seq,
-                item.head,
-                words,
-                *_assignment(item),
-                *values,
-                item.pk,
-            ]
-            cursor.execute(_UPDATE_ITEM, changed)
-
-
-def _assignment(item: WorkItem) -> list[int | None]:
-    return [item.tier, item.owner_id, item.assignee_id, item.team_id, item.parent_id]
+    item.updated = item.looked = to_datetime(step.recorded)
+    if step.new:
+        item.recorded = item.updated
+    row = {name: getattr(item, name) for name in _ITEM if name != "search"}
+    row["head"] = as_bytea(item.head)
+    row["fields"] = msgspec.Raw(json.dumps(own.fields, ensure_ascii=False).encode())
+    row["search"] = vector([str(item.number), item.key, *_texts(own.fields)]) if said else ""
+    return row
 
 
 def _texts(fields: dict[str, Any]) -> list[str]:
     return [str(value) for value in fields.values() if isinstance(value, str | int)]
 
 
-def _put_clocks(item: WorkItem, rows: Sequence[ClockRow], *, new: bool) -> None:
-    owner: list[Any] = [item.pk, item.contract_id, item.customer_id]
-    with connection.cursor() as cursor:
-        if not new:
-            keys: list[Any] = [[r.promise for r in rows], [r.line for r in rows], [r.round for r in rows]]
-            cursor.execute(_DROP_CLOCKS, [item.pk, *keys])
-        if rows:
-            values: list[Any] = [value for row in rows for value in (*owner, *msgspec.structs.astuple(row))]
-            cursor.execute(_UPSERT_CLOCKS.replace("{rows}", ",".join([_CLOCK_ROW] * len(rows))), values)
+@cache
+def _statement() -> str:
+    """Events and outbox; items made or moved; clocks and intervals that are gone, new or changed. Rows that stay as
+    they are are not touched."""
+    moved = ", ".join(f'"{name}" = excluded."{name}"' for name in _MOVING if name != "search")
+    changed = [name for name in _CLOCK if name not in (*_CLOCK_KEY, "contract_id", "customer_id")]
+    values = "({0}.kind, {0}.key, {0}.reason, {0}.start, {0}.end, {0}.facts)"
+    return f"""WITH {INSERT},
+    item AS (SELECT * FROM {_given(WorkItem, _ITEM)}),
+    put_item AS (INSERT INTO work_workitem AS w ({_list(_ITEM)}, merged_into_id)
+        SELECT {_list(_ITEM)}, NULL FROM item ORDER BY id ON CONFLICT (id) DO UPDATE SET {moved},
+            search = CASE excluded.search WHEN '' THEN w.search ELSE excluded.search END),
+    clock AS (SELECT * FROM {_given(Clock, _CLOCK)}),
+    old_clock AS (DELETE FROM work_clock c USING item i WHERE c.work_id = i.id AND NOT EXISTS (
+        SELECT FROM clock n WHERE ({_list(_CLOCK_KEY, "n")}) = ({_list(_CLOCK_KEY, "c")}))),
+    put_clock AS (INSERT INTO work_clock ({_list(_CLOCK)})
+        SELECT {_list(_CLOCK, "n")} FROM clock n LEFT JOIN work_clock c USING ({_list(_CLOCK_KEY)})
+        WHERE c.id IS NULL OR ({_list(changed, "c")}) IS DISTINCT FROM ({_list(changed, "n")})
+        ON CONFLICT ({_list(_CLOCK_KEY)}) DO UPDATE SET
+            {", ".join(f'"{name}" = excluded."{name}"' for name in changed)}),
+    span AS (SELECT * FROM {_given(OutageSpan, _SPAN)}),
+    old_span AS (DELETE FROM work_outagespan s USING item i WHERE s.work_id = i.id AND NOT EXISTS (
+        SELECT FROM span n WHERE n.work_id = s.work_id
+            AND {values.format("n")} IS NOT DISTINCT FROM {values.format("s")})),
+    put_span AS (INSERT INTO work_outagespan ({_list(_SPAN)}) SELECT {_list(_SPAN)} FROM span n WHERE NOT EXISTS (
+        SELECT FROM work_outagespan s WHERE n.work_id = s.work_id
+            AND {values.format("n")} IS NOT DISTINCT FROM {values.format("s")}))
+    SELECT 1"""
 
 
-def _put_spans(item: WorkItem, rows: Sequence[SpanRow], *, new: bool) -> None:
-    owner: list[Any] = [item.pk, item.contract_id, item.customer_id]
-    with connection.cursor() as cursor:
-        if not new:
-            cursor.execute("DELETE FROM work_outagespan WHERE work_id = %s", [item.pk])
-        if rows:
-            values: list[Any] = []
-            for row in rows:
-                values += [*owner, row.kind, row.key, row.reason, row.start, row.end, json.dumps(row.facts)]
-            cursor.execute(_INSERT_SPANS + ",".join([_SPAN_ROW] * len(rows)), values)
+def _given(model: type[Model], names: Sequence[str]) -> str:
+    """A list of rows given as JSON, as a table with some columns of a model."""
+    types = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}  # noqa: SLF001
+    return f"json_to_recordset(%s::json) AS r({', '.join(f'{chr(34)}{name}{chr(34)} {types[name]}' for name in names)})"
+
+
+def _list(names: Sequence[str], table: str = "") -> str:
+    return ", ".join(f'{table}."{name}"' if table else f'"{name}"' for name in names)
 
 
 def write_notes(item: WorkItem, news: Sequence[New], recorded: Instant) -> None:
     """Store events that the engine does not read, with the columns of assignment."""
-    before = Stream("work", item.pk, item.seq, bytes(item.head), item.contract_id, item.customer_id)
-    after = append(before, news, recorded)
+    after = append(_stream(item), news, recorded)
     item.seq, item.head, item.updated = after.seq, after.head, to_datetime(recorded)
     item.save(update_fields=["seq", "head", "updated", *ASSIGNMENT])

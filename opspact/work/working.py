@@ -1,6 +1,6 @@
 """An item in hand: locked, its case loaded; steps are taken on it and stored together in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -10,11 +10,12 @@ from opspact.plans.plan import Plan, PlanBook
 from opspact.runner.advance import Advanced, advance, look
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Case, Decision, Fact, Refusal
-from opspact.work.casefile import case_of, events_of
+from opspact.work.casefile import case_of, cases_of, events_of
 from opspact.work.duties import step_with_duties
 from opspact.work.models import WorkItem
+from opspact.work.planned import plan_of
 from opspact.work.shapes import Taken
-from opspact.work.store import write, write_notes
+from opspact.work.store import Written, write, write_notes
 from opspact.work.world import LiveWorld
 
 MACHINE = Actor()
@@ -89,16 +90,40 @@ class Working:
 
     def store(self) -> Taken:
         """Write all that was done."""
-        done = self.look()
-        write(self.item, done.view, done.state, self.news, self.at, new=self.new)
-        self.new, self.news = False, []
-        return Taken(self.item, done.view, tuple(self.decisions), self.fact)
+        return store_all([self])[0]
 
     def store_notes(self) -> WorkItem:
         """Write events that change nothing the engine knows, and the assignment columns."""
         write_notes(self.item, self.news, self.at)
         self.news = []
         return self.item
+
+
+def together(items: Iterable[WorkItem], at: Instant) -> list[Working]:
+    """Take up several stored items, read together; those of one contract share their world."""
+    items = list(items)
+    cases = cases_of({item.pk: item.key for item in items})
+    worlds = {item.contract_id: LiveWorld(item.contract_id, plan_of(item), at) for item in items}
+    return [
+        Working(item, plan_of(item), cases[item.pk], max(at, instant(item.updated)), world=worlds[item.contract_id])
+        for item in items
+    ]
+
+
+def store_all(workings: Sequence[Working]) -> list[Taken]:
+    """Write all that was done on several items, in one statement."""
+    looks = [one.look() for one in workings]
+    write(
+        [
+            Written(one.item, done.view, done.state, one.news, one.at, one.new)
+            for one, done in zip(workings, looks, strict=True)
+        ]
+    )
+    for one in workings:
+        one.new, one.news = False, []
+    return [
+        Taken(one.item, done.view, tuple(one.decisions), one.fact) for one, done in zip(workings, looks, strict=True)
+    ]
 
 
 def own_fact(fact: Fact, key: str, recorded: Instant) -> Fact:

@@ -56,15 +56,20 @@ class LiveWorld:
 
     def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Outage intervals under a key that other cases or the contract know of."""
-        return [span for owner, span in self._spans(key).get((kind, ""), ()) if owner != besides]
+        return [span for owner, span in self._spans(key, besides).get((kind, ""), ()) if owner != besides]
 
     def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Exclusions of these reasons that other cases or the contract know of, for outages under a key."""
-        known = [(reason, self._spans(part)) for reason in reasons for part in (key, "")]
+        known = [(reason, self._spans(part, besides)) for reason in reasons for part in (key, "")]
         return [span for reason, spans in known for owner, span in spans.get((kind, reason), ()) if owner != besides]
 
-    def _spans(self, key: str) -> dict[tuple[str, str], list[tuple[str, Interval]]]:
-        """What is known under a key, by kind of outage and reason of exclusion: one read for all of them."""
+    def _spans(self, key: str, besides: str) -> dict[tuple[str, str], list[tuple[str, Interval]]]:
+        """What is known under a key, by kind of outage and reason of exclusion: one read for all of them.
+
+        Under a case's own key nobody else knows of anything.
+        """
+        if key == f"case:{besides}":
+            return {}
         if key not in self._known:
             found: dict[tuple[str, str], list[tuple[str, Interval]]] = {}
             with connection.cursor() as cursor:
