@@ -13,6 +13,7 @@ _MODULES = {
     "demo": "opspact.shell.demo",
     "config": "opspact.shell.running.config",
     "backup": "opspact.shell.running.backup",
+    "admin": "opspact.shell.running.admin",
     "verify": "opspact.shell.running.checking",
     "rebuild": "opspact.shell.running.checking",
     "restore": "opspact.shell.running.restore",
