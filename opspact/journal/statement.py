@@ -17,4 +17,4 @@ def run(statement: str, *lists: Sequence[Any]) -> None:
     """
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, [_encode(rows).decode() for rows in lists], prepare=True)  # type: ignore[call-overload]
+        cursor.execute(statement, [_encode(rows).decode() for rows in lists], prepare=True)

@@ -1,7 +1,7 @@
 """Work items and what is kept beside their events. Everything but the assignment columns follows from the journal:
 `opspact rebuild` derives it anew, `opspact verify` compares."""
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -13,7 +13,7 @@ from opspact.tenancy.models import Account, Contract, Customer, Team
 from opspact.tenancy.scope import ScopedManager
 
 
-_COPIED: Final = {"db_index": False, "db_constraint": False}
+_COPIED: Final[dict[str, Any]] = {"db_index": False, "db_constraint": False}
 """A column copied from the item itself: the item's own reference holds, and checking it again costs each write."""
 
 

@@ -75,7 +75,7 @@ def _item(step: Written) -> dict[str, Any]:
     if step.new:
         item.recorded = item.updated
     row = {name: getattr(item, name) for name in _ITEM if name != "search"}
-    row["head"] = as_bytea(item.head)
+    row["head"] = as_bytea(bytes(item.head))
     row["fields"] = msgspec.Raw(json.dumps(own.fields, ensure_ascii=False).encode())
     row["search"] = vector([str(item.number), item.key, *_texts(own.fields)]) if said else ""
     return row
