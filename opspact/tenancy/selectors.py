@@ -30,7 +30,7 @@ def viewer_of(account: Account) -> Viewer:
     )  # fmt: skip
 
 
-def viewer_from(  # noqa: PLR0913 - a row of the database
+def viewer_from(
     pk: int, name: str, login: str, language: str, customer: int | None, only: Iterable[int] | None,
     posts: Iterable[str], held: Iterable[str],
 ) -> Viewer:  # fmt: skip

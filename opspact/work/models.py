@@ -12,7 +12,6 @@ from opspact.journal.models import Chained
 from opspact.tenancy.models import Account, Contract, Customer, Team
 from opspact.tenancy.scope import ScopedManager
 
-
 _COPIED: Final[dict[str, Any]] = {"db_index": False, "db_constraint": False}
 """A column copied from the item itself: the item's own reference holds, and checking it again costs each write."""
 
