@@ -15,7 +15,7 @@ from typing import Any, Final
 import httpx
 import msgspec
 
-from bench.live_sweep import due_at_once, sweep_all
+from bench.live_sweep import due_at_once, fan_out, sweep_all
 from bench.load import Caller, Figures, Request, cpu_of, drive
 from opspact.shell.running import programs
 from opspact.shell.running.embedded.server import Server
@@ -61,6 +61,8 @@ def _measure(tickets: int, *, quick: bool, postgres: int) -> None:
     print(f"{'':32}{'bar':>22}{'':>4}/s{'p50':>8}{'p95':>8}{'web':>7}{'db':>6}   ms; others' cores")
     with _served() as web:
         _load(2.0 if quick else 10.0, {"web": web, "db": postgres})
+    heard, seconds = fan_out(2_000)
+    print(f"one outage, shared by {heard} open items: all know of it within {seconds:.1f} s (bar 5 s)")
     _sweeping(4_000 if quick else 100_000, postgres)
 
 

@@ -43,6 +43,29 @@ def sweep_all(moment: Instant, workers: int, cpu: Callable[[], float]) -> tuple[
     return sum(int(count) for count, _ in counts), steps.count() - before, own, cpu() - used
 
 
+def fan_out(items: int, seed: int = 2) -> tuple[int, float]:
+    """One outage that so many open items of a contract share: how many heard of it, and seconds until all did."""
+    from bench import tickets  # noqa: PLC0415
+    from opspact.journal.models import Outbox  # noqa: PLC0415
+    from opspact.journal.outbox import drain  # noqa: PLC0415
+    from opspact.tenancy.models import Contract  # noqa: PLC0415
+    from opspact.tenancy.viewer import SYSTEM  # noqa: PLC0415
+    from opspact.work import services  # noqa: PLC0415
+    from opspact.work.models import WorkItem  # noqa: PLC0415
+
+    contract = Contract.objects.everything().get(number="s2-1")
+    mould = tickets.mould("s2", contract, now.now() - HOUR, 2, 0)
+    copies = ((mould, timedelta(seconds=n % 600)) for n in range(items))
+    tickets.multiply(copies, {"s2": [contract]}, random.Random(seed))
+    Outbox.objects.all().delete()
+    services.take(SYSTEM, mould.item["id"], "outage_started", {}, role="support_group", happened=now.now() - MINUTE)
+    began, moment = now.now_datetime(), time.perf_counter()
+    while drain("fanout"):
+        pass
+    took = time.perf_counter() - moment
+    return WorkItem.objects.everything().filter(contract=contract, looked__gte=began).count(), took
+
+
 def _sweep(moment: Instant) -> None:
     start_django()
     from opspact.work.sweep import sweep  # noqa: PLC0415

@@ -60,11 +60,21 @@ def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
     kind = scope.plan.pack.outages[name]
     key = outage_key(kind, scope)
     own = samples_under(scope.state, name, key)
-    foreign = list(scope.state.world.outages(name, key, scope.state.id))
+    # Samples and waits are only ever added, and a wait changes once each way: so much says what they hold.
+    waits = [(wait.counts, wait.end is None) for wait in scope.state.pauses]
+    follows_from = (id(kind), key, len(own), *waits)
+    if follows_from not in scope.state.known:
+        scope.state.known[follows_from] = _worked_out(scope.state, name, key, own)
+    return scope.state.known[follows_from]
+
+
+def _worked_out(state: CaseState, name: str, key: str, own: list[Sample]) -> list[Interval]:
+    kind = state.plan.pack.outages[name]
+    foreign = list(state.world.outages(name, key, state.id))
     if not own and not foreign:
         return []
-    cuts = scope.state.world.excluded(kind.exclude, name, key, scope.state.id) if kind.exclude else ()
-    excluded = [*excluded_time(scope.state, kind.exclude), *cuts]
+    cuts = state.world.excluded(kind.exclude, name, key, state.id) if kind.exclude else ()
+    excluded = [*excluded_time(state, kind.exclude), *cuts]
     return counted(kind, [*condition_intervals(own), *foreign], excluded)
 
 

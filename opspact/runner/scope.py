@@ -72,7 +72,7 @@ class CaseScope:
 
     def ask(self, node: Node) -> bool:
         """Answer a question about history, time, other cases or registers."""
-        self.state.asked.add(node)
+        self.state.asked[id(node)] = node
         return self.state.answer(node, self)
 
 

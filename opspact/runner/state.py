@@ -5,6 +5,7 @@ from typing import Any
 
 from opspact.clock.shapes import ClockTerms, Mark, Target
 from opspact.kernel.time import Instant
+from opspact.measures.intervals import Interval
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.terms.conditions import Node
 from opspact.runner.index import Promise, index
@@ -113,6 +114,8 @@ class CaseState:
         self.pauses: list[OpenPause] = []
         self.samples: dict[tuple[str, str], list[Sample]] = {}
         """Outage kind and key: whether it went on, fact by fact."""
+        self.known: dict[tuple[Any, ...], list[Interval]] = {}
+        """Outage intervals worked out on the way, by all that they follow from."""
         self.lasting: dict[Node, list[Sample]] = {}
         """The same for measured conditions that must last."""
         self.changed = True
@@ -124,8 +127,8 @@ class CaseState:
         self.acted: set[str] = set()
         self.given: frozenset[str] = frozenset()
         """Ids of the facts walked through: an automatic act among them is not made again."""
-        self.asked: set[Node] = set()
-        """Questions that were asked on the way."""
+        self.asked: dict[int, Node] = {}
+        """Questions that were asked on the way, by identity: the plan keeps them, and hashing them takes long."""
         self.come: set[tuple[str, Instant]] = set()
         """Moments in fields that have come."""
         self.risen: Instant = -(1 << 62)

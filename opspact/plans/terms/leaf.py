@@ -30,7 +30,7 @@ class Leaf:
     Not a msgspec Struct on purpose: msgspec hands unknown classes to the loader's hook, which calls `read`.
     """
 
-    __slots__: tuple[str, ...] = ()
+    __slots__: tuple[str, ...] = ("_hash",)
     example: ClassVar[str] = ""
 
     @classmethod
@@ -45,7 +45,15 @@ class Leaf:
         return isinstance(other, Leaf) and type(self) is type(other) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, self._key()))
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash: int = hash((type(self).__name__, self._key()))
+            return self._hash
+
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """The fields alone: a hash of texts holds in one process only."""
+        return None, {name: getattr(self, name) for name in self.__slots__}
 
     def __repr__(self) -> str:
         inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)

@@ -78,7 +78,7 @@ def _places(facts: Sequence[Fact]) -> dict[Instant, int] | None:
 
 
 def _timeless(state: CaseState) -> bool:
-    return all(_is_timeless(node) for node in state.asked) and not any(
+    return all(_is_timeless(node) for node in state.asked.values()) and not any(
         held for samples in state.lasting.values() for _, held, _ in samples
     )
 
