@@ -5,6 +5,7 @@ import pytest
 from opspact.journal.models import Event, Outbox
 from opspact.kernel import now
 from opspact.kernel.time import HOUR, to_datetime
+from opspact.runner.advance import advance
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services, working
 from opspact.work.models import Clock, WorkItem
@@ -64,7 +65,7 @@ def test_a_clock_that_stays_as_it_is_is_not_written_again() -> None:
 
 def test_one_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = _opened(2)
-    step = working.advance
+    step = advance
 
     def failing(book, case, event, world):  # type: ignore[no-untyped-def]
         if case.id == bad.key:
