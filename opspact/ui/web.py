@@ -94,9 +94,8 @@ def _error(request: HttpRequest, code: int) -> HttpResponse:
 
 
 def guide(request: HttpRequest) -> HttpResponse:
-    """The style guide: `?amount=empty|normal|full`. Its address exists while debugging only."""
+    """The style guide: `?amount=empty|normal|full`. It exists while debugging only and hears no live updates."""
     given = request.GET.get("amount", "")
     amount = cast("Amount", given) if given in get_args(Amount) else "normal"
-    return render(
-        request, "ui/guide.html", sample(reader.language(request), now(), amount) | {"part": request.GET.get("part")}
-    )
+    said = {"part": request.GET.get("part"), "stream_url": ""}
+    return render(request, "ui/guide.html", sample(reader.language(request), now(), amount) | said)

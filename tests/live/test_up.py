@@ -16,7 +16,7 @@ import pytest
 
 from tests.live.homes import open_folder
 
-UP = [sys.executable, "-m", "opspact.shell", "up"]
+UP = [sys.executable, "-m", "opspact.shell", "up", "--no-demo"]
 
 
 def free_port() -> int:

@@ -102,7 +102,7 @@ def test_opening_a_message_reads_it_and_leads_to_the_item(demo: Demo, item: Work
     fire(demo, item)
     one = Message.objects.everything().get(channel="in_app")
     answer = signed_in(client, demo.accounts["support_group"]).post(f"/inbox/{one.pk}/open/")
-    assert answer["Location"].split("/")[3:5] == ["work", str(item.number)]
+    assert answer["Location"].split("/")[3:5] == ["desk", str(item.number)]
     one.refresh_from_db()
     assert one.read_at is not None
 
