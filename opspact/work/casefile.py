@@ -1,6 +1,7 @@
 """Between the journal and the engine: events as facts and decisions, facts and decisions as events."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -51,10 +52,16 @@ def _case(key: str, rows: Iterable[Sequence[Any]]) -> Case:
     for sort, kind, fact_id, happened, recorded, role, person, line, payload in rows:
         fields = msgspec.json.decode(payload) if isinstance(payload, str | bytes) else payload
         if sort == "fact":
-            facts.append(Fact(fact_id, kind, instant(happened), instant(recorded), key, line, role, person, fields))
+            known = _known(fact_id, happened, recorded)
+            facts.append(Fact(fact_id, kind, instant(happened), known, key, line, role, person, fields))
         else:
             given.append(msgspec.convert(fields, DECISIONS[kind]))
     return Case(key, tuple(facts), frozenset(given))
+
+
+def _known(fact_id: str, happened: datetime, recorded: datetime) -> Instant:
+    """When a fact became known. An automatic act is known when it is due, however late the worker wrote it down."""
+    return instant(happened if fact_id.startswith("auto/") else recorded)
 
 
 def fact_event(fact: Fact, actor: Actor) -> New:

@@ -25,6 +25,7 @@ from opspact.tenancy.viewer import Viewer
 from opspact.work import consequences
 from opspact.work.acting import actor_for, noting
 from opspact.work.beginning import begin
+from opspact.work.casefile import decision_events
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
@@ -75,8 +76,18 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
             taken = working.store()
             consequences.of(taken, fact, plans, at)
     if refused:
+        _leave_trace(viewer, contract_id, refused)
         raise Refused(refused)
     return taken
+
+
+def _leave_trace(viewer: Viewer, contract_id: int, refused: Sequence[Refusal]) -> None:
+    """An opening that is refused makes no item: its trace is among the contract's own facts."""
+    item = contract_item(viewer, contract_id)
+    with transaction.atomic():
+        working = locked(viewer, item.pk)
+        working.note(decision_events(refused, working.at))
+        working.store_notes()
 
 
 def _told(earlier: Sequence[Earlier], plan: Plan, opening: Fact) -> list[Fact]:

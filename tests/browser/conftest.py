@@ -16,9 +16,9 @@ from tests.browser.journey import SCREENS
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys."""
+    """One browser for the journeys of a file: two of them at once in one process would share an event loop."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on the PATH: the journeys through the pages were not run (apt-get install chromium)")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
