@@ -7,7 +7,7 @@ import msgspec
 
 from opspact.clock.shapes import ClockView
 from opspact.journal.models import Event
-from opspact.kernel.time import Instant, instant, local_date, start_of_day
+from opspact.kernel.time import MICROSECOND, Instant, instant, local_date, start_of_day
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
 from opspact.runner.duties import duty_clocks
@@ -65,4 +65,6 @@ def _next(book: PlanBook, done: Advanced, clocks: list[ClockView], now: Instant)
     zone = book.versions[0].zone
     midnight = start_of_day(local_date(now, zone) + timedelta(days=1), zone)
     coming = [clock.next_at for clock in clocks if clock.next_at is not None]
-    return min([midnight, *coming, *([done.view.next_at] if done.view.next_at is not None else [])])
+    found = min([midnight, *coming, *([done.view.next_at] if done.view.next_at is not None else [])])
+    # A clock that stirs at this very instant has been looked at; only later can it be found changed.
+    return max(found, now + MICROSECOND)
