@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: golden help run samples test lint format bench mutate lock setup clean
+.PHONY: help run samples test lint format bench mutate lock setup clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -22,9 +22,6 @@ format: setup ## bring the code into its form
 
 bench: setup ## measure the bars
 	.venv/bin/python -m bench
-
-golden: setup ## play the long golden timelines through the live system
-	.venv/bin/pytest -m slow tests/work
 
 mutate: setup ## break the engine in every small way and see whether a test notices
 	HYPOTHESIS_PROFILE=mutate .venv/bin/mutmut run --max-children 2

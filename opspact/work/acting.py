@@ -17,6 +17,8 @@ CUSTOMER_FACTS: Final = frozenset(
     }
 )  # fmt: skip
 """What customer people may record where the plan names nobody."""
+RIGHTS: Final = {"cancelled": "desk.void"}
+"""Facts that ask the provider's people for more than the right to act, on pages and for programs alike."""
 
 
 def actor_for(viewer: Viewer, plan: Plan, contract: int, kind: str, role: str | None = None) -> Actor:
@@ -38,8 +40,9 @@ def _side(viewer: Viewer) -> str:
 
 def _check_right(viewer: Viewer, plan: Plan, kind: str) -> None:
     if viewer.customer is None:
-        if not viewer.may("desk.act"):
-            raise NotAllowed("desk.act")
+        right = RIGHTS.get(kind, "desk.act")
+        if not viewer.may(right):
+            raise NotAllowed(right)
     elif not viewer.may("portal.file") or not is_customers(plan, kind):
         raise NotAllowed("portal.file")
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 from django.db import connection
 
+from opspact.journal.models import Event
 from opspact.journal.record import Actor, New
 from opspact.kernel.time import Instant, instant
 from opspact.runner.actors import SYSTEM
@@ -57,6 +58,14 @@ def _case(key: str, rows: Iterable[Sequence[Any]]) -> Case:
         else:
             given.append(msgspec.convert(fields, DECISIONS[kind]))
     return Case(key, tuple(facts), frozenset(given))
+
+
+def fact_of(event: Event) -> Fact:
+    """A fact of the journal, whichever item it is of (its case is left open)."""
+    known = _known(event.key, event.happened, event.recorded)
+    return Fact(
+        event.key, event.kind, instant(event.happened), known, "", event.line, event.role, event.person, event.payload
+    )
 
 
 def _known(fact_id: str, happened: datetime, recorded: datetime) -> Instant:

@@ -7,13 +7,14 @@ import msgspec
 
 from opspact.clock.shapes import ClockView
 from opspact.journal.models import Event
-from opspact.kernel.time import MICROSECOND, Instant, instant, local_date, start_of_day
+from opspact.kernel.time import MICROSECOND, Instant, local_date, start_of_day
 from opspact.plans.plan import PlanBook
 from opspact.runner.advance import Advanced, advance
 from opspact.runner.duties import duty_clocks
 from opspact.runner.happenings import kinds_of
 from opspact.runner.shapes import Case, Fact, StepFired
 from opspact.runner.view import steps_fired
+from opspact.work.casefile import fact_of
 from opspact.work.world import LiveWorld
 
 _MENDING: Final = ("corrected", "withdrawn", "approved")
@@ -49,10 +50,7 @@ def done_by(book: PlanBook) -> frozenset[str]:
 
 def _facts(book: PlanBook, done: Advanced, world: LiveWorld) -> list[Fact]:
     rows = Event.objects.filter(contract_id=world.contract, sort="fact", kind__in=[*done_by(book), *_MENDING])
-    others = [
-        Fact(r.key, r.kind, instant(r.happened), instant(r.recorded), "", r.line, r.role, r.person, r.payload)
-        for r in rows.order_by("happened", "id")
-    ]  # fmt: skip
+    others = map(fact_of, rows.order_by("happened", "id"))
     return list({fact.id: fact for fact in (*others, *done.case.facts)}.values())
 
 

@@ -16,6 +16,7 @@ from opspact.kernel.time import Instant, instant, to_datetime
 from opspact.measures.intervals import Interval
 from opspact.plans.plan import PlanBook
 from opspact.runner.shapes import CaseBrief, Fact
+from opspact.work.casefile import fact_of
 from opspact.work.figures import Figures
 from opspact.work.models import WorkItem
 
@@ -51,7 +52,7 @@ class LiveWorld:
                 contract_id=self.contract, sort="fact", kind=kind,
                 happened__gte=to_datetime(since), happened__lt=to_datetime(until),
             ).order_by("happened", "id")  # fmt: skip
-            self._kept[name] = list({row.key: _fact(row) for row in rows}.values())
+            self._kept[name] = list({row.key: fact_of(row) for row in rows}.values())
         return self._kept[name]
 
     def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
@@ -108,9 +109,3 @@ class LiveWorld:
     def measure(self, measure: str, at: Instant) -> Decimal | None:
         """The measure's value in the period that runs."""
         return self._figures.measure(measure, at)
-
-
-def _fact(row: Event) -> Fact:
-    return Fact(
-        row.key, row.kind, instant(row.happened), instant(row.recorded), "", row.line, row.role, row.person, row.payload
-    )

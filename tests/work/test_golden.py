@@ -22,17 +22,10 @@ from tests.packs.checking import book, line_of, timelines
 from tests.work.live import contract_on, play
 
 GOLDEN = [(pack, path) for pack in sorted(shipped_packs()) for path in timelines(pack)]
-SHORT = 40
-"""Facts of a timeline that every test run plays; the longer ones take `make golden`."""
-
-
-def _marked(pack: str, path: Path) -> Any:
-    marks = [pytest.mark.slow] if len(line_of(pack, path).facts) > SHORT else []
-    return pytest.param(pack, path, marks=marks, id=f"{pack}-{path.stem}")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("pack", "path"), [_marked(pack, path) for pack, path in GOLDEN])
+@pytest.mark.parametrize(("pack", "path"), GOLDEN, ids=[f"{pack}-{path.stem}" for pack, path in GOLDEN])
 def test_live_system_agrees_with_the_simulator(pack: str, path: Path) -> None:
     line = line_of(pack, path)
     outcome = run(book(pack), line.facts, until=line.now)

@@ -20,10 +20,8 @@ from opspact.ui import reader
 from opspact.ui.shapes import Entry
 from opspact.ui.words import say
 from opspact.work import selectors, services
+from opspact.work.acting import RIGHTS
 from opspact.work.shapes import BadFields, Conflict, Refused, Seen
-
-RIGHTS = {"cancelled": "desk.void"}
-"""Acts that ask for more than the right to act."""
 
 
 class Form:
