@@ -7,7 +7,7 @@ from opspact.kernel import now
 from opspact.kernel.time import HOUR, to_datetime
 from opspact.runner.advance import advance
 from opspact.tenancy.viewer import SYSTEM
-from opspact.work import services, working
+from opspact.work import services
 from opspact.work.models import Clock, WorkItem
 from opspact.work.rebuild import verify_work
 from opspact.work.sweep import AGAIN, sweep
@@ -72,7 +72,7 @@ def test_one_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> No
             raise ValueError(case.id)
         return step(book, case, event, world)
 
-    monkeypatch.setattr(working, "advance", failing)
+    monkeypatch.setattr("opspact.work.working.advance", failing)
     with now.at(NINE + HOUR):
         sweep()
     assert Event.objects.filter(stream_id=good.pk, kind="step_fired").exists()

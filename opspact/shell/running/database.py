@@ -49,7 +49,8 @@ def django_settings(home: Home) -> dict[str, Any]:
         "PORT": given.pop("port", ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": pool, **given},
+        # 1: `journal.statement` prepares its statements. Queries of Django itself are never prepared.
+        "OPTIONS": {"pool": pool, "prepare_threshold": 1, **given},
     }
 
 
