@@ -4,6 +4,7 @@ from typing import Final
 
 from opspact.documents.reactions import HEARS
 from opspact.journal.outbox import Reaction
+from opspact.notify.duty import TELLS
 
 REACTIONS: Final = (
     Reaction(
@@ -21,6 +22,12 @@ REACTIONS: Final = (
         ),
     ),
     Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
+    Reaction(
+        consumer="duty",
+        handler="opspact.notify.duty.consume",
+        streams=frozenset({"roster"}),
+        kinds=TELLS,
+    ),
     Reaction(
         consumer="contracts",
         handler="opspact.work.fanout.on_plan_saved",

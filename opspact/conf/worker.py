@@ -8,8 +8,10 @@ from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
+from opspact.notify.ahead import tell_due
 from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
+from opspact.rosters.laying import lay_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.shell.running.watchdog import watch
@@ -19,6 +21,8 @@ JOBS: Final = (
     Job("sweep", sweep, every=0.2),
     *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
     Job("escalations", climb, every=5),
+    Job("rosters", lay_due, every=600, lane="upkeep"),
+    Job("duty ahead", tell_due, every=600, lane="upkeep"),
     Job("mail", send_due, every=1, lane="mail"),
     Job("watchdog", watch, every=20, lane="upkeep"),
     Job("webhooks", sending.send, every=1, lane="webhooks"),

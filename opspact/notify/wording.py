@@ -27,6 +27,8 @@ def what(number: int, payload: Payload, lang: str) -> str:
     """What the message is about: the item by its number; the contract, for what is nobody's item."""
     if payload.get("subject"):
         return say(lang, "work item {number}", number=number)
+    if "roster" in payload:
+        return say(lang, "roster {name}", name=payload["name"])
     return say(lang, "contract {number}", number=payload["contract"])
 
 
@@ -49,7 +51,25 @@ def _names(number: int, payload: Payload, lang: str) -> dict[str, str]:
         "left": f"{(1000 - share) / 10:g}" if share is not None else "",
         "span": times.span(offset, lang) if offset is not None else "", "n": str(payload.get("n", 0) + 1),
         "by": payload.get("by") or say(lang, "Somebody"), "team": payload.get("team", ""),
+    } | _of_duty(payload, lang)  # fmt: skip
+
+
+def _of_duty(payload: Payload, lang: str) -> dict[str, str]:
+    """What sentences about calls and duty name."""
+    return {
+        "title": str(payload.get("title", "")), "level": pick(payload.get("level") or "", lang),
+        "who": payload.get("who", ""), "instead": payload.get("instead", ""), "count": str(payload.get("count", 0)),
+        "names": say(lang, ", ").join(payload.get("silent", ())),
+        "duty": _span(payload, "start", "end", lang), "other_duty": _span(payload, "take_start", "take_end", lang),
     }  # fmt: skip
+
+
+def _span(payload: Payload, start: str, end: str, lang: str) -> str:
+    if start not in payload:
+        return ""
+    zone = ZoneInfo(payload["zone"])
+    since, until = (times.moment(payload[name], zone, lang) for name in (start, end))
+    return say(lang, "{start} to {end}", start=since, end=until)
 
 
 def _soon(payload: Payload) -> str:
@@ -95,6 +115,58 @@ _BY_PLAN: Final = {
 }
 
 
+def _called(payload: Payload) -> str:
+    if payload.get("target") == "managers":
+        return "{what}: nobody on duty has answered the call; please step in as a manager"
+    again = "since" in payload
+    if payload.get("level"):
+        return _CALLS["level again" if again else "level"]
+    return _CALLS["again" if again else "first"]
+
+
+_CALLS: Final = {
+    "first": "{what} calls you on duty: {title}",
+    "level": "{what} ({level}) calls you on duty: {title}",
+    "again": "{what} has not been taken yet and now calls you: {title}",
+    "level again": "{what} ({level}) has not been taken yet and now calls you: {title}",
+}
+
+
+def _duty(payload: Payload) -> str:
+    if payload["duty"] == "ahead":
+        return _AHEAD[bool(payload["count"]), bool(payload["silent"])]
+    if payload["duty"] == "swap_asked":
+        return _SWAP["both" if payload.get("take_start") is not None else "give"]
+    if payload["duty"] == "duty_covered":
+        return (
+            "{what}: {who} takes the duty of {instead}, {duty}"
+            if payload["instead"]
+            else "{what}: {who} takes the duty {duty}"
+        )
+    return _SETTLED[payload["duty"]]
+
+
+_AHEAD: Final = {
+    (True, True): "{what}: {count} gaps within two weeks, and calls would not reach {names}",
+    (True, False): "{what}: {count} gaps within two weeks",
+    (False, True): "{what}: calls would not reach {names}, on duty within two weeks",
+}
+_SWAP: Final = {
+    "give": "{what}: {instead} asks {who} to take the duty {duty}",
+    "both": "{what}: {instead} asks {who} to swap: the duty {duty} for {other_duty}",
+}
+_COVERED: Final = {
+    True: "{what}: {who} takes the duty of {instead}, {duty}",
+    False: "{what}: {who} takes the duty {duty}",
+}
+_SETTLED: Final = {
+    "cover_withdrawn": "{what}: the cover {duty} is withdrawn",
+    "swap_agreed": "{what}: the swap between {instead} and {who} is agreed, {duty}",
+    "swap_refused": "{what}: the swap between {instead} and {who} is refused, {duty}",
+    "swap_withdrawn": "{what}: {instead} has withdrawn the swap, {duty}",
+}
+
+
 def _level(payload: Payload) -> str:
     if not payload.get("after"):
         return "{what}: the level is undetermined now, it was {before}"
@@ -111,6 +183,7 @@ def _taken_back(payload: Payload) -> str:
 
 
 _TEMPLATES: Final = {
+    "called": _called,
     "soon": _soon,
     "started": _started,
     "overdue": _overdue,
@@ -122,8 +195,10 @@ _TEMPLATES: Final = {
     "noted": lambda _: "{by} left a note in {the}",
     "moved": lambda _: "{what}: {fact}, now {state}",
     "taken_back": _taken_back,
+    "duty": _duty,
 }
 _STORMS: Final = {
+    "called": "{count} new work items call you on duty",
     "soon": "{count} promises are due soon",
     "started": "{count} clocks have started",
     "overdue": "{count} promises are overdue",
@@ -135,4 +210,5 @@ _STORMS: Final = {
     "noted": "{count} new notes",
     "moved": "{count} work items have moved on",
     "taken_back": "{count} messages are taken back",
+    "duty": "{count} messages about duty",
 }
