@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -26,9 +26,7 @@ def checked(values: Mapping[str, Any] | Terms) -> Terms:
         raise Invalid("terms", "This cannot be read: {wrong}.", wrong=str(wrong)) from wrong
     except CalendarError as wrong:
         raise Invalid("hours", "These hours cannot be read: {wrong}.", wrong=str(wrong)) from wrong
-    except (OSError, ValueError) as wrong:
-        if isinstance(wrong, Invalid):
-            raise
+    except ZoneInfoNotFoundError as wrong:
         raise Invalid("zone", "There is no time zone {zone}.", zone=terms.zone) from wrong
     _check_people(terms)
     return terms

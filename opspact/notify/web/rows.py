@@ -48,6 +48,7 @@ class EscalationRow(msgspec.Struct, frozen=True):
     """An escalation: the record of S0.43 as people read it."""
 
     id: int
+    number: int
     kind: str
     headline: str
     about: str
@@ -87,7 +88,7 @@ def kind_of(one: Escalation) -> str:
 def escalation_row(one: Escalation, lang: str) -> EscalationRow:
     """An escalation with its answer."""
     return EscalationRow(
-        one.pk, one.kind, headline(kind_of(one), one.number, one.payload, lang), _about(one),
+        one.pk, one.number, one.kind, headline(kind_of(one), one.number, one.payload, lang), _about(one),
         lines(one.payload, one.customer.name, lang), one.raised, one.climbs_at,
         one.reporter.name if one.reporter else say(lang, "the service plan"),
         one.acknowledged_by.name if one.acknowledged_by else "", one.acknowledged_at, one.feedback, one.repaired_at,
