@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from opspact.notify.mail import LATE
 from opspact.notify.models import Attempt, Considered, Escalation, Message
@@ -45,7 +45,7 @@ class Course(msgspec.Struct, frozen=True):
 def of_item(viewer: Viewer, work: int, before: int | None = None) -> list[Course]:
     """The decisions about an item, the newest first; `before`: the id of the last one seen."""
     require(viewer, "desk.read")
-    return _courses(viewer, Q(work_id=work), before)
+    return _courses(viewer, Q(work_id=work), ("-id",), before)
 
 
 def of_person(viewer: Viewer, account: int, start: datetime, end: datetime, before: int | None = None) -> list[Course]:
@@ -53,7 +53,9 @@ def of_person(viewer: Viewer, account: int, start: datetime, end: datetime, befo
     require(viewer, selectors.READ)
     if account != viewer.account and not (viewer.may("rosters.manage") or viewer.may("audit.read")):
         raise PermissionDenied("audit.read")
-    return _courses(viewer, Q(account_id=account, at__gte=max(start, end - LONGEST), at__lt=end), before)
+    return _courses(
+        viewer, Q(account_id=account, at__gte=max(start, end - LONGEST), at__lt=end), ("-at", "-id"), before
+    )
 
 
 def call_outs(accounts: Iterable[int], roster: int, start: datetime, end: datetime) -> dict[int, int]:
@@ -67,11 +69,11 @@ def call_outs(accounts: Iterable[int], roster: int, start: datetime, end: dateti
     return found
 
 
-def _courses(viewer: Viewer, which: Q, before: int | None) -> list[Course]:
+def _courses(viewer: Viewer, which: Q, order: tuple[str, ...], before: int | None) -> list[Course]:
     rows = Considered.objects.visible_to(viewer).filter(which)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    found = list(rows.select_related("account", "roster", "contract").order_by("-at", "-id")[:PAGE])
+    found = list(rows.select_related("account", "roster", "contract").order_by(*order)[:PAGE])
     messages = _messages(found)
     return [_course(one, messages.get((one.event_id, one.account_id, one.rung), ())) for one in found]
 
@@ -81,7 +83,11 @@ def _messages(found: Sequence[Considered]) -> dict[tuple[int, int | None, int], 
     rows = Message.objects.everything().filter(
         event_id__in={one.event_id for one in told}, account_id__in={one.account_id for one in told}
     )
-    rows = rows.select_related("escalation__acknowledged_by").prefetch_related("attempts").order_by("id")
+    rows = (
+        rows.select_related("escalation__acknowledged_by")
+        .prefetch_related(Prefetch("attempts", Attempt.objects.everything()))
+        .order_by("id")
+    )
     by_key: dict[tuple[int, int | None, int], list[Message]] = {}
     for one in rows:
         by_key.setdefault((one.event_id, one.account_id, one.rung), []).append(one)

@@ -68,10 +68,14 @@ def note_leave(viewer: Viewer, account: Account, start: datetime, end: datetime,
 
 
 def end_leave(viewer: Viewer, one: Leave) -> None:
-    """Take leave back, or let it end now where it has begun."""
+    """Take leave back, or let it end now where it has begun. The account's journal keeps that it was noted."""
     if viewer.account != one.account_id:
         require(viewer, MANAGE)
-    Leave.objects.filter(pk=one.pk).update(end=max(one.start, now_datetime()))
+    moment = now_datetime()
+    if one.start >= moment:
+        Leave.objects.filter(pk=one.pk).delete()
+    else:
+        Leave.objects.filter(pk=one.pk, end__gt=moment).update(end=moment)
     _lay_all(one.account)
     trace(viewer, one.account_id, "leave_ended", {"start": one.start.isoformat(), "end": one.end.isoformat()})
 
