@@ -54,7 +54,9 @@ def still_so(kind: str, clock: ClockNow | None) -> bool:
     """
     if clock is None:
         return True
-    if kind in ("soon", "started"):
+    if kind == "started":
+        return clock.phase != "void"  # the telling itself may have stopped it (S1.5)
+    if kind == "soon":
         return clock.phase == "running"
     return clock.phase != "void" and clock.verdict != "kept"
 

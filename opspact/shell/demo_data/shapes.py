@@ -45,6 +45,24 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, tuple[str, ...]] = {}
 
 
+class RosterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A roster: who takes turns, by login, and whose roles it serves."""
+
+    name: str
+    team: str
+    shifts: dict[str, str]
+    pattern: tuple[str, ...]
+    crews: tuple[tuple[str, ...], ...]
+    lead: str
+    serves: dict[str, tuple[str, ...]]
+    """Roles by plan."""
+    step: int = 1
+    second: tuple[str, ...] = ()
+    """Who stands behind, week by week."""
+    hours: dict[str, tuple[str, ...]] = {}
+    cover: Literal["always", "hours"] = "always"
+
+
 class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everybody who appears."""
 
@@ -52,6 +70,7 @@ class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contracts: dict[str, ContractOf]
     teams: tuple[TeamOf, ...]
     people: tuple[Person, ...]
+    rosters: tuple[RosterOf, ...] = ()
 
     def holders(self, plan: str, role: str) -> list[str]:
         """Logins of those who hold a role of a plan."""
