@@ -14,11 +14,14 @@ from opspact.duty import feeds as feeding
 from opspact.duty.reading import sheet
 from opspact.duty.why import call_outs
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import DAY, HOUR, local_date, start_of_day, to_datetime
+from opspact.kernel.text import pick
+from opspact.kernel.time import DAY, HOUR, Instant, local_date, start_of_day, to_datetime
 from opspact.notify.reach import unreachable
+from opspact.people import selectors as people
 from opspact.people.web.forms import one
 from opspact.rosters import selectors
 from opspact.rosters.models import Roster
+from opspact.rosters.spans import Stretched
 from opspact.tenancy.access import Request, for_anybody, needs, signed_in
 from opspact.tenancy.models import Account
 from opspact.ui.shapes import Tab
@@ -40,7 +43,7 @@ def index(request: Request) -> HttpResponse:
         on.setdefault(shift.roster_id, []).append(shift)
     own = selectors.shifts(request.viewer).filter(account_id=signed_in(request.viewer), end__gt=now_datetime())
     context = {
-        "rows": [(r, on.get(r.pk, []), selectors.gaps_of(r, moment, moment + AHEAD)) for r in found],
+        "rows": [_row(r, on.get(r.pk, []), moment) for r in found],
         "mine": own[:MINE], "asked": selectors.asked_of(request.viewer),
         "may_manage": request.viewer.may("rosters.manage"),
     }  # fmt: skip
@@ -67,7 +70,7 @@ def roster(request: Request, roster_id: int) -> HttpResponse:
         "leaves": selectors.leaves(request.viewer, [account for account, _ in ahead], now_datetime()),
         "gaps": selectors.gaps_of(held, moment, moment + AHEAD), "terms": selectors.terms_of(held, moment),
         "silent": Account.objects.filter(pk__in=silent).order_by("name"), "version": selectors.latest(held),
-        "servings": selectors.servings(request.viewer, held), "may_manage": request.viewer.may("rosters.manage"),
+        "servings": _serves(request, held), "may_manage": request.viewer.may("rosters.manage"),
         "now_on": selectors.who_is_on(request.viewer, moment, held),
     }  # fmt: skip
     return render(request, "duty/roster.html", context)
@@ -84,12 +87,12 @@ def fairness(request: Request, roster_id: int) -> HttpResponse:
     last = max(first, min(last, first + timedelta(days=366)))
     low, high = start_of_day(first, _zone()), start_of_day(last + timedelta(days=1), _zone())
     tallies = selectors.fairness(held, low, high)
-    people = Account.objects.filter(pk__in=tallies).order_by("name")
+    accounts = Account.objects.filter(pk__in=tallies).order_by("name")
     outs = call_outs(tallies, held.pk, to_datetime(low), to_datetime(high))
     rows = [
         {"name": p.name, "outs": outs.get(p.pk, 0), "nights": t.nights}
         | {name: round(getattr(t, name) / HOUR, 1) for name in ("hours", "planned", "weekend", "holiday", "makeup")}
-        for p in people
+        for p in accounts
         for t in [tallies[p.pk]]
     ]
     context = {"roster": held, "rows": rows, "first": first, "last": last}
@@ -128,6 +131,25 @@ def feed(request: Request, secret: str) -> HttpResponse:
         raise Http404
     headers = {"Cache-Control": "private, max-age=900", "Referrer-Policy": "no-referrer"}
     return HttpResponse(found.content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _row(held: Roster, on: list[object], moment: Instant) -> tuple[Roster, list[object], list[Stretched], bool]:
+    """A roster of the list: who is on, the gaps ahead, whether one is open now."""
+    gaps = selectors.gaps_of(held, moment, moment + AHEAD)
+    return held, on, gaps, bool(gaps) and gaps[0][0] <= moment
+
+
+def _serves(request: Request, held: Roster) -> list[dict[str, object]]:
+    """What a roster serves, with the roles by their titles."""
+    rows = selectors.servings(request.viewer, held)
+    titles = {row.contract_id: people.roles_in(row.contract_id) for row in rows}
+    return [
+        {
+            "contract": f"{row.contract.number} {row.contract.title}", "calls": row.calls,
+            "role": pick(titles[row.contract_id].get(row.role) or row.role, request.viewer_language),
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def _views(request: Request, held: Roster, on: date, view: str) -> list[Tab]:
