@@ -77,7 +77,8 @@ def _row(course: Course, lang: str) -> dict[str, Any]:
     one, told = course.considered, course.considered.outcome == "told"
     payload = one.payload | {"for": one.payload.get("role", "")}
     return {
-        "at": one.at, "kind": say(lang, KIND_WORDS[one.kind]), "number": one.number, "contract": one.contract.number, "told": told,
+        "at": one.at, "kind": say(lang, KIND_WORDS[one.kind]), "number": one.number, "told": told,
+        "contract": one.contract.number,
         "title": one.payload.get("title", ""), "promise": pick(one.payload.get("promise") or "", lang),
         "who": one.account.name if one.account else "", "role": pick(one.payload.get("role") or "", lang),
         "outcome": say(lang, OUTCOMES[one.outcome]), "why": reason(one.why, payload, lang) if told else "",
