@@ -19,6 +19,9 @@ _RUN: Final = """axe.run({resultTypes: ['violations']}).then(r =>
 _WIDER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 Lang = Literal["zh", "en"]
+PATIENCE: Final = 30_000
+"""Milliseconds for which something is waited for: a machine with much else to do is slow, not wrong."""
+expect.set_options(timeout=PATIENCE)
 PHONE: Final = (390, 844)
 DESK: Final = (1440, 900)
 
@@ -45,7 +48,7 @@ class Person:
         self.address, self.login, self.lang = address, login, lang
         width, height = size
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self.page: Page = context.new_page()
 
     def sign_in(self) -> "Person":

@@ -44,8 +44,8 @@ def test_the_environment_comes_before_the_file_before_the_default(
 def test_the_address_of_people_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPSPACT_PORT", "9001")
     assert options.text("OPSPACT_BASE_URL") == "http://127.0.0.1:9001"
-    monkeypatch.setenv("OPSPACT_BASE_URL", "https://desk.example.com")
-    assert options.text("OPSPACT_BASE_URL") == "https://desk.example.com"
+    monkeypatch.setenv("OPSPACT_BASE_URL", "https://example.com")
+    assert options.text("OPSPACT_BASE_URL") == "https://example.com"
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
