@@ -19,7 +19,7 @@ _RUN: Final = """axe.run({resultTypes: ['violations']}).then(r =>
 _WIDER: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 Lang = Literal["zh", "en"]
-PATIENCE: Final = 30_000
+PATIENCE: Final = 60_000
 """Milliseconds for which something is waited for: a machine with much else to do is slow, not wrong."""
 expect.set_options(timeout=PATIENCE)
 PHONE: Final = (390, 844)
