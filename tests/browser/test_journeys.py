@@ -131,11 +131,11 @@ def test_two_on_one_case_see_each_other_and_overwrite_nothing(browser: Browser, 
 
 
 def test_a_screenshot_is_pasted_into_a_note(browser: Browser, site: str) -> None:
-    """What is pasted stands beside the note, named by its time."""
+    """What is pasted stands beside the note, once, named by its time."""
     agent = Person(browser, site, "agent1").sign_in()
     registered(agent, "带截图的示例故障")
     agent.page.evaluate(PASTED, "demo")
-    agent.sees("image-", part=".composer [data-pasted]")
+    expect(agent.page.locator(".composer [data-pasted]")).to_have_text(re.compile(r"^image-\S+\.png$"))
     agent.page.fill("#note", "见截图")
     agent.page.click(".composer .btn-primary")
     agent.sees("image-", part="#aside")
