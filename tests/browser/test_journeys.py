@@ -116,7 +116,7 @@ def test_two_on_one_case_see_each_other_and_overwrite_nothing(browser: Browser, 
     first.visit(f"/desk/{number}/")
     first.sees({"zh": "也在查看", "en": "also here"}[lang], part="#presence")
     first.visit(f"/desk/{number}/act/handed_over/")
-    first.fill(route="示例服务台")
+    first.fill(whose="示例运营商", route="示例服务台")
     with second.page.expect_response(re.compile("/live/$")):
         second.visit(f"/desk/{number}/")
     third = Person(browser, site, "lead1", lang).sign_in()
