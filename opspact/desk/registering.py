@@ -29,7 +29,8 @@ SAYS_WHAT: Final = ("title", "symptom", "summary", "about")
 SECTIONS: Final = ("what", "where", "who")
 _WHERE: Final = frozenset({"service", "site", "item", "customer", "user", "lines"})
 _WHO: Final = ("declarant", "contact", "phone", "channel")
-_UNASKED: Final = frozenset({"kind"})
+_UNASKED: Final = frozenset({"kind", "occurred"})
+"""What the product asks itself, in every plan."""
 _MACHINES: Final = frozenset({"alarm_raised", "alarm_cleared"})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from opspact.desk.registering import CHANNELS
 from opspact.desk.wording import capital
 from opspact.kernel.now import now
 from opspact.kernel.time import Instant, instant
@@ -12,6 +13,7 @@ from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest
 from opspact.runner.index import index
 from opspact.ui.shapes import ClockFace, Option
+from opspact.ui.words import say
 from opspact.work.models import WorkItem
 
 TONES: Final = 4
@@ -28,6 +30,9 @@ class Row:
     level: str
     rank: int
     waiting: str
+    service: str
+    site: str
+    channel: str
     promise: str
     clock: ClockFace | None
 
@@ -46,10 +51,13 @@ def rows_of(items: Iterable[WorkItem], lang: str) -> list[Row]:
 
 def _row(one: WorkItem, names: Names, lang: str, moment: Instant) -> Row:
     promise = capital(names.say("commitments", one.next_promise, lang)) if one.next_promise else ""
+    channel = names.value(one.kind, "channel", one.channel, lang)
     return Row(
         item=one, kind=capital(names.kind(one.kind, lang)), state=capital(names.state(one.kind, one.state, lang)),
         level=capital(names.level(one.level, lang)) if one.level else "", rank=min(one.rank + 1, TONES),
         waiting=names.cause(one.waiting, lang) if one.waiting else "", promise=promise,
+        service=names.say("services", one.service, lang), site=names.say("sites", one.site, lang),
+        channel=say(lang, CHANNELS.get(channel, channel)),
         clock=_clock(one, promise, moment),
     )  # fmt: skip
 

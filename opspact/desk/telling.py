@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from opspact.desk.inputs import choice_title
 from opspact.desk.registering import CHANNELS
 from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
-from opspact.plans.phrasing import Names
+from opspact.plans.phrasing import Names, choice
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.shapes import Hole, LevelChange, Refusal, StepFired, Told
 from opspact.ui import times
@@ -108,7 +107,7 @@ class Teller:
     def _typed(self, field: Field, text: str) -> str:
         """A value that the type of its field makes readable."""
         if field.type == "choice":
-            return choice_title(field, text, self.lang)
+            return choice(field, text, self.lang)
         if field.type == "moment":
             at = _moment(text)
             return text if at is None else times.moment(at, self.zone, self.lang)

@@ -30,6 +30,7 @@ _LIFE: Final = {
         site=_field("站点", "site", "sites"), item=_field("条目", "item", "items"),
         customer=_field("客户", "customer", "customers"), user=_field("用户", "user", "users"),
         lines=_field("各条目（如多台设备）的编号", "ids of its lines, such as several devices", "list"),
+        occurred=_field("发生时间", "occurred at", "moment"),
     ),
     "accepted": _fact("受理", "accepted", "人工受理", "a person accepted it", answer=True),
     "responded": _fact("响应", "responded", "首次人工答复", "the first human answer", answer=True),

@@ -28,10 +28,14 @@ class ActIn(FactIn):
 
 
 class OpenIn(FactIn):
-    """What opens an item. `key`: how another system calls it, unique in the contract."""
+    """What opens an item. `key`: how another system calls it, unique in the contract. `occurred`: when the trouble
+    began, as far as it is known, not later than the report (`happened`); `out`: something is out since then.
+    """
 
     contract: Id
     key: Short = ""
+    occurred: AwareDatetime | None = None
+    out: bool = False
 
 
 class NoteIn(Schema):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from opspact.desk import timeline
 from opspact.desk.asking import asked, correction
 from opspact.desk.effects import conditions, effects
-from opspact.desk.inputs import Input, filled, moment_of, posted
+from opspact.desk.inputs import MOMENT, Input, filled, moment_of, posted
 from opspact.desk.telling import Teller
 from opspact.desk.web.common import desk, fields_told, holders_of, load, names_of, people_of, problems, url_of
 from opspact.kernel.time import Instant, instant, iso
@@ -62,9 +62,7 @@ class Form:
         try:
             found = moment_of(self.data.get("happened", ""), self.seen.plan)
         except ValueError:
-            raise BadFields(
-                {"happened": {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}}
-            ) from None
+            raise BadFields({"happened": MOMENT}) from None
         return None if found is None else instant(found)
 
     def context(self, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from opspact.plans.explain.entries import chapter, entry, listing, paragraph, ta
 from opspact.plans.explain.limits import in_range, limit
 from opspact.plans.explain.shapes import Block, Section
 from opspact.plans.explain.teller import Teller
+from opspact.plans.phrasing import choice
 from opspact.plans.schema.catalogue import Dimension, FactKind, Field, Kind, Record
 from opspact.plans.schema.levels import Level, Levels, OutageKind
 from opspact.plans.terms.conditions import AnyOf
@@ -122,7 +123,7 @@ def _field_head(teller: Teller) -> tuple[str, ...]:
 def _fields(teller: Teller, fields: dict[str, Field]) -> Iterator[tuple[str, ...]]:
     for name, field in fields.items():
         remark = [teller.say("required")] if field.required else []
-        remark += [teller.any_of(field.choices)] if field.choices else []
+        remark += [teller.any_of(choice(field, one, teller.lang) for one in field.choices)] if field.choices else []
         kind = teller.say(_TYPES[field.type]) if field.type in _TYPES else field.type
         unit = teller.say("{type} ({unit})", type=kind, unit=field.unit) if field.unit else kind
         yield teller.title(field, name), unit, teller.say("; ").join(remark)

@@ -33,8 +33,8 @@ class Field(Titled, frozen=True, kw_only=True):
     """Unit of a number, for people."""
     required: bool = False
     """Whether a fact that opens the case must carry it."""
-    choices: list[str] = []
-    """Allowed values of a choice."""
+    choices: list[str] | dict[str, Text] = []
+    """Allowed values of a choice: a list, or each with its title for people, `{phone: {zh: 电话, en: telephone}}`."""
 
 
 class Band(Part, frozen=True, kw_only=True):
