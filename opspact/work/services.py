@@ -23,8 +23,9 @@ from opspact.runner.shapes import Case, Fact, Refusal
 from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.work import consequences, occurrence
-from opspact.work.acting import actor_for, noting
+from opspact.work.acting import noting
 from opspact.work.beginning import begin
+from opspact.work.behalf import Behalf, actor_of, told
 from opspact.work.casefile import decision_events
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
@@ -44,7 +45,7 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
     *,
     key: str = "",
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
     fact_id: str = "",
     person: str = "",
@@ -56,13 +57,14 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
 
     `happened` is the true time of the report (now where left out), before the registration or at it; `occurred` is when
     the trouble began, and with `out` something is out since then (S1.5). `earlier`: what else is told of that time.
+    `role`: in whose name, by default what fits the viewer best; a `Behalf` writes down another party's word.
     """
     with transaction.atomic():
         begun = begin(viewer, contract_id, key)
         item, plans, at = begun.item, begun.book, now()
         plan = plans.at(happened or at)
-        actor = actor_for(viewer, plan, contract_id, kind, role)
-        values = occurrence.told(plan, checked(plan, kind, fields), occurred)
+        actor = actor_of(viewer, plan, contract_id, kind, role)
+        values = occurrence.told(plan, told(checked(plan, kind, fields), role), occurred)
         name = fact_id or f"{item.number}.1"
         fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
         before = _before(plan, fact, earlier, occurred, out=out)
@@ -127,7 +129,7 @@ def take(
     fields: Fields | None = None,
     *,
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
     seen: int | None = None,
     fact_id: str = "",
@@ -135,14 +137,14 @@ def take(
 ) -> Taken:
     """Record a fact about an item. `seen` is the item's `seq` that the person looked at: Conflict if it moved on.
 
-    A refused fact leaves a trace in the journal and raises Refused with everything that is unmet.
+    `role` as for `open_item`. A refused fact leaves a trace in the journal and raises Refused with all that is unmet.
     """
     with transaction.atomic():
         working = locked(viewer, item_id, seen)
         item, at = working.item, working.at
         plan = working.plan if item.kind else working.book.at(at)
-        actor = actor_for(viewer, plan, item.contract_id, kind, role)
-        values = checked(plan, kind, fields or {}, item.kind)
+        actor = actor_of(viewer, plan, item.contract_id, kind, role)
+        values = told(checked(plan, kind, fields or {}, item.kind), role)
         working.let_time_come()
         name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
         fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
@@ -201,7 +203,7 @@ def preview(
     *,
     item_id: int | None = None,
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
     occurred: Instant | None = None,
     out: bool = False,
@@ -216,8 +218,8 @@ def preview(
     world = LiveWorld(contract_id, plans, at)
     before, state = look(plans, case, world, at)
     plan = state.plan if item else plans.at(happened or at)
-    actor = actor_for(viewer, plan, contract_id, kind, role)
-    values = occurrence.told(plan, checked(plan, kind, fields, item.kind if item else ""), occurred)
+    actor = actor_of(viewer, plan, contract_id, kind, role)
+    values = occurrence.told(plan, told(checked(plan, kind, fields, item.kind if item else ""), role), occurred)
     fact = Fact("preview", kind, _when(happened, at), at, case.id, line, actor.role, actor.person, values)
     refusals: tuple[Refusal, ...] = ()
     for one in (*_before(plan, fact, (), occurred, out=out), fact):

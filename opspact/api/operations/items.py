@@ -14,6 +14,7 @@ from opspact.api.shapes.items import ItemPage, Previewed, Standing, Whole
 from opspact.kernel.time import Instant, instant
 from opspact.plans.store.books import book_of
 from opspact.work import selectors, services
+from opspact.work.behalf import Behalf
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
 from opspact.work.shapes import NotThere
@@ -97,7 +98,9 @@ def seen_by(request: Request, seen: int | None) -> int | None:
 def how(body: FactIn) -> dict[str, Any]:
     """When, by whom and about which line, as the services take it."""
     at: Instant | None = None if body.happened is None else instant(body.happened)
-    return {"happened": at, "role": body.role, "line": body.line}
+    another = body.behalf
+    role = body.role if another is None else Behalf(another.role, another.person, another.through)
+    return {"happened": at, "role": role, "line": body.line}
 
 
 def told(body: OpenIn) -> dict[str, Any]:

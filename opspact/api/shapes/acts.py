@@ -11,14 +11,26 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=200)]
 
 
+class BehalfIn(Schema):
+    """Whose word the caller writes down: the role or side, who of it told it, and how (`phone`, `mail` …)."""
+
+    role: Name
+    person: Name
+    through: Name
+
+
 class FactIn(Schema):
-    """A fact: its kind as the plan calls it, its values, and when it truly happened (now where left out)."""
+    """A fact: its kind as the plan calls it, its values, and when it truly happened (now where left out).
+
+    `behalf`: it is another party's word, written down by the caller.
+    """
 
     kind: Name
     fields: dict[str, Any] = {}
     happened: AwareDatetime | None = None
     role: Short | None = None
     line: Short = ""
+    behalf: BehalfIn | None = None
 
 
 class ActIn(FactIn):

@@ -22,7 +22,13 @@ from opspact.tenancy.access import Request
 from opspact.tenancy.models import Contract
 from opspact.ui.words import say
 from opspact.work import occurrence, services
+from opspact.work.behalf import Behalf
 from opspact.work.shapes import BadFields, Preview, Refused
+
+UNSAID = {
+    "zh": "本事项须由对方提出：请填写申告人和申告渠道",
+    "en": "another party asks for this: say who told it and how",
+}
 
 
 @desk("desk.open")
@@ -74,7 +80,17 @@ class Form:
     def when(self) -> dict[str, Any]:
         """The times, each apart (S1.5), as the services take them. Raises BadFields."""
         times = {name: self.moment(name) for name in ("happened", "occurred")}
-        return {**times, "out": bool(self.data.get("out"))}
+        return {**times, "out": bool(self.data.get("out")), "role": self.role()}
+
+    def role(self) -> Behalf | None:
+        """What is another party's to say counts as the declarant's word, told through the channel."""
+        values = posted(self.asked, self.data)
+        said = [str(values.get(name, "")).strip() for name in ("declarant", "channel")]
+        if self.opening.behalf and not all(said):
+            raise BadFields(
+                {name: UNSAID for name, value in zip(("declarant", "channel"), said, strict=True) if not value}
+            )
+        return Behalf(self.opening.behalf, said[0], said[1]) if self.opening.behalf else None
 
     def moment(self, name: str) -> Instant | None:
         """A time typed beside the plan's values. Raises BadFields."""

@@ -144,7 +144,16 @@ def _fact(teller: Teller, name: str, fact: FactKind) -> Section:
     who = teller.say("Recorded by {who}.", who=teller.any_of(map(teller.who, fact.by))) if fact.by else ""
     human = teller.say("It is a human answer: one recorded by a machine stops no clock.") if fact.answer else ""
     fields = table(_field_head(teller), _fields(teller, fact.fields))
-    return entry(teller, "facts", name, fact, [paragraph(teller, who, human), fields])
+    return entry(teller, "facts", name, fact, [paragraph(teller, who, _behalf(teller, fact), human), fields])
+
+
+def _behalf(teller: Teller, fact: FactKind) -> str:
+    """Who may write it down for another, where the plan says something of its own."""
+    if fact.on_behalf == FactKind().on_behalf:
+        return ""
+    if not fact.on_behalf:
+        return teller.say("Nobody may write it down for them.")
+    return teller.say("Written down for them by {who} alone.", who=teller.anyone(fact.on_behalf))
 
 
 def _outages(teller: Teller) -> Section | None:

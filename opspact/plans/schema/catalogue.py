@@ -94,6 +94,8 @@ class FactKind(Titled, frozen=True, kw_only=True):
 
     by: list[str] = []
     """Roles or sides that may record it; empty: any. Another's is refused."""
+    on_behalf: list[str] = msgspec.field(default_factory=lambda: ["provider"])
+    """Roles or sides that may write it down for those under `by`, saying who told it and how; `[]`: nobody may."""
     answer: bool = False
     """Whether it is a human answer: then one recorded by a machine (`by: system`) stops no clock (edge case 8)."""
     fields: dict[str, Field] = {}
