@@ -15,9 +15,10 @@ from opspact.shell.running.loop import Job
 from opspact.shell.running.watchdog import watch
 from opspact.work.sweep import sweep
 
+LANES: Final = {one.consumer: one.lane for one in REACTIONS}
 JOBS: Final = (
     Job("sweep", sweep, every=0.2),
-    *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
+    *(Job(f"outbox: {name}", partial(drain, name), every=0.2, lane=lane) for name, lane in LANES.items()),
     Job("escalations", climb, every=5),
     Job("mail", send_due, every=1, lane="mail"),
     Job("watchdog", watch, every=20, lane="upkeep"),
