@@ -6,6 +6,7 @@ from typing import Final
 from opspact.api import once
 from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
+from opspact.desk import presence, tidying
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
 from opspact.notify.escalations import climb
@@ -26,5 +27,7 @@ JOBS: Final = (
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),
     Job("old answers", once.forget_old, every=3600, lane="webhooks"),
     Job("heartbeat", beat, every=5),
+    Job("presence", presence.clear, every=600, lane="upkeep"),
+    Job("files that nothing names", tidying.tidy, every=tidying.EVERY, lane="upkeep"),
     Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

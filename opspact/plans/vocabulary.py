@@ -60,7 +60,9 @@ _LIFE: Final = {
     "merged": _fact("合并", "merged", "并入 into 所指工单", "this case goes into the case named by `into`",
                     into=_field("并入的工单", "case it goes into")),
     "updated": _fact("进展通报", "updated", "向客户通报进展", "the customer is told how it stands",
-                     to=_field("对象", "to whom")),
+                     to=_field("对象", "to whom"), handler=_field("处理人", "handler"),
+                     handler_phone=_field("处理人电话", "handler's telephone"), nature=_field("故障性质", "nature"),
+                     progress=_field("处理过程及进度", "tests and progress")),
 }  # fmt: skip
 
 _LEVEL: Final = {

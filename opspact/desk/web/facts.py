@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from opspact.desk import timeline
+from opspact.desk import feedback, timeline
 from opspact.desk.asking import asked, correction
 from opspact.desk.effects import conditions, effects
 from opspact.desk.inputs import MOMENT, Input, filled, moment_of, posted
@@ -47,7 +47,8 @@ class Form:
     def _asked(self) -> list[Input]:
         if self.kind in ("corrected", "withdrawn"):
             return correction(self.seen, self.kind, self.of, self.lang)
-        return asked(self.seen, self.kind, self.lang, self.data.get("f-reason", ""))
+        found = asked(self.seen, self.kind, self.lang, self.data.get("f-reason", ""))
+        return filled(found, feedback.known(self.seen, self.lang), {}) if self.kind == feedback.FACT else found
 
     @property
     def title(self) -> str:

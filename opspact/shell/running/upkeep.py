@@ -14,7 +14,7 @@ def done(kind: str, *, well: bool, **details: Any) -> None:
 
     A database of an earlier release, backed up before it is brought to this one, has no place for it.
     """
-    if Upkeep._meta.db_table in connection.introspection.table_names():
+    if "running_upkeep" in connection.introspection.table_names():
         Upkeep.objects.create(kind=kind, at=now_datetime(), well=well, details=details)
 
 
