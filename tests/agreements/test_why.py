@@ -83,8 +83,8 @@ facts:
 
 
 def test_a_duty_of_the_contract_is_explained_like_every_other_clock() -> None:
-    made = contract(text=PACK + REPORT)
     with at(MONDAY):
+        made = contract(text=PACK + REPORT)
         settle()
         clocks = Clock.objects.everything().filter(contract=made, promise="monthly_report", phase="running")
         clock = clocks.get(due__gt=to_datetime(MONDAY), due__lt=to_datetime(MONDAY + 7 * DAY))

@@ -17,7 +17,7 @@ from opspact.work.models import Clock, WorkItem
 from tests.work.live import at, contract_on, settle
 
 pytestmark = pytest.mark.django_db
-FRIDAY = at("2026-05-08 10:00")
+FRIDAY = at("2026-05-15 10:00")
 PACK = """\
 pack: 1
 plan: calm
@@ -33,7 +33,7 @@ PLAIN = PACK.replace(", holidays: china", "")
 NOTICE = """
 arrangement: china
 notices:
-  - {year: 2026, announced: 2026-05-08, source: demo, days: [{name: demo, from: 2026-05-11, to: 2026-05-11}]}
+  - {year: 2026, announced: 2026-05-08, source: demo, days: [{name: demo, from: 2026-05-18, to: 2026-05-18}]}
 """
 
 
@@ -58,10 +58,10 @@ def test_open_items_follow_in_batches(contract: Contract, monkeypatch: pytest.Mo
     with now.at(FRIDAY + MINUTE):
         items = [opened(contract) for _ in range(5)]
         settle()
-        assert {due(item) for item in items} == {at("2026-05-11 14:00")}
+        assert {due(item) for item in items} == {at("2026-05-18 14:00")}
         load_holidays(SYSTEM, NOTICE, "later.yaml")
         settle()
-        assert {due(item) for item in items} == {at("2026-05-12 14:00")}
+        assert {due(item) for item in items} == {at("2026-05-19 14:00")}
         assert not Outbox.objects.filter(consumer="refresh").exists()
 
 
@@ -95,4 +95,4 @@ def test_the_command_line_loads_into_the_database_that_runs(
         done = CliRunner().invoke(main, ["calendar", "load", str(file)])
         settle()
     assert done.exit_code == 0, done.output
-    assert due(item) == at("2026-05-12 14:00")
+    assert due(item) == at("2026-05-19 14:00")
