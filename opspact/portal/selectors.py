@@ -58,7 +58,7 @@ def cases(viewer: Viewer, items: list[WorkItem]) -> list[Case]:
     """Items as cases of the portal: one query more for all of them."""
     courses = _courses(viewer, [one.pk for one in items])
     asked = _to_approve(viewer, [one for one in items if one.open and not WAITS.isdisjoint(courses.get(one.pk, ()))])
-    approve: dict[int, list[Need]] = dict.fromkeys(asked, ["approve"])
+    approve: dict[int, list[Need]] = {pk: ["approve"] for pk in asked}
     return [
         Case(row, [*_needs(row.item, courses.get(row.item.pk, [])), *approve.get(row.item.pk, [])])
         for row in rows_of(items, viewer.language)
