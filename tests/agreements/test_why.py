@@ -95,6 +95,6 @@ def test_a_duty_of_the_contract_is_explained_like_every_other_clock() -> None:
         gone = signed_in("agent").get(reverse("plans:why_owed", args=[*key[:3], "1999-01"]))
         unseen = signed_in("auditor", only_contracts=[0]).get(reverse("plans:why_owed", args=key))
     assert "monthly report" in said
-    assert "2026-06-05" in said
+    assert "It is due at 2026-06-06 00:00" in said
     assert reverse("plans:why_owed", args=key) in listed.content.decode()
     assert (gone.status_code, unseen.status_code) == (404, 404)
