@@ -61,7 +61,11 @@ def test_s1_5_very_urgent_reaches_the_project_manager_on_duty_at_that_moment() -
     assert told(role="project_manager", kind="started") == [("pm-1", "03 03:10")]
     opened(demo, "2026-03-03 08:00", very_urgent=True)  # at the hand-over it is who comes on
     assert told(role="project_manager", kind="started")[1:] == [("pm-2", "03 08:00")]
-    passed = Considered.objects.everything().filter(work_id=item.pk, outcome="off_duty").select_related("account")
+    passed = (
+        Considered.objects.everything()
+        .filter(work_id=item.pk, kind="started", outcome="off_duty")
+        .select_related("account")
+    )
     assert {one.account.name for one in passed if one.account} == {"pm-2"}
 
 
