@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "opspact.people",
     "opspact.work",
     "opspact.agreements",
+    "opspact.signals",
     "opspact.desk",
     "opspact.documents",
     "opspact.api",
@@ -170,6 +171,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_WEB_THREADS = number("OPSPACT_WEB_THREADS")
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"

@@ -12,11 +12,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     "engineer": frozenset({"desk.read", "desk.open", "desk.act", "plans.read", "people.read"}),
     "manager": frozenset(
         {"desk.read", "desk.open", "desk.act", "desk.approve", "desk.void", "plans.read", "plans.edit",
-         "reports.read", "people.read", "audit.read"}
+         "reports.read", "people.read", "audit.read", "signals.manage"}
     ),
     "admin": frozenset(
         {"desk.read", "plans.read", "plans.edit", "people.read", "people.manage", "people.redact", "system.manage",
-         "audit.read", "reports.read"}
+         "audit.read", "reports.read", "signals.manage"}
     ),
     "auditor": frozenset({"desk.read", "plans.read", "reports.read", "people.read", "audit.read"}),
     "customer_user": frozenset({"portal", "portal.file"}),
