@@ -90,7 +90,7 @@ class Door:
                 intake.bury(db, sender, kept, str(wrong), at)
             too_large = isinstance(wrong, bodies.TooLarge)
             return Answer("413 Content Too Large" if too_large else "400 Bad Request", _told(str(wrong)))
-        with self._connect() as db, db.transaction():
+        with self._connect() as db, db.pipeline(), db.transaction():
             intake.take_on(db, sender, found, raw, at)
         return _taken(path, found)
 

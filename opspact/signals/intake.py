@@ -3,7 +3,7 @@
 The caller holds the transaction; `take` is for senders that do not come through the door (mail, traps, syslog, jobs).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -50,30 +50,42 @@ def take_on(db: store.Connection, sender: Sender, parsed: Parsed, raw: Raw, at: 
     look alike: then deciding again is right, and harmless.
     """
     key = store.key_of(parsed, at, ALIKE)
+    turns = _turns(parsed.signals)
     fresh = store.deliver(db, sender, raw, key, at, "taken", signals=len(parsed.signals))
-    if not fresh and parsed.lasting:
-        store.touch(db, sender, store.until_of(parsed.signals), at)
-        return Outcome(fresh)
-    return Outcome(fresh, apply(db, sender, parsed.signals, at))
+    first = store.touch(db, sender, store.until_of(turns[0]), at) if turns else None
+    if (not fresh() and parsed.lasting) or first is None:
+        return Outcome(fresh=False)
+    done = _turn(db, sender, turns[0], first(), at)
+    return Outcome(fresh=True, changes=(*done, *_turns_later(db, sender, turns[1:], at)))
 
 
 def apply(db: store.Connection, sender: Sender, signals: Sequence[Signal], at: Instant) -> tuple[Change, ...]:
     """Let signals happen to their alerts; of one key one after the other."""
-    done: list[Change] = []
-    for turn in _turns(signals):
+    return tuple(_turns_later(db, sender, _turns(signals), at))
+
+
+def _turns_later(
+    db: store.Connection, sender: Sender, turns: Sequence[Sequence[Signal]], at: Instant
+) -> Iterator[Change]:  # fmt: skip
+    for turn in turns:
         tracks = store.touch(db, sender, store.until_of(turn), at)
-        changes: list[Change] = []
-        for signal in turn:
-            before = tracks[signal.key]
-            after, change = decide(before, signal, at)
-            if change is not None:
-                changes.append(change)
-            elif after.ended != before.ended:
-                store.remember(db, after)
-        if changes:
-            store.write(db, sender, changes, at)
-        done += changes
-    return tuple(done)
+        yield from _turn(db, sender, turn, tracks(), at)
+
+
+def _turn(
+    db: store.Connection, sender: Sender, turn: Sequence[Signal], tracks: dict[str, Track], at: Instant
+) -> list[Change]:  # fmt: skip
+    changes: list[Change] = []
+    for signal in turn:
+        before = tracks[signal.key]
+        after, change = decide(before, signal, at)
+        if change is not None:
+            changes.append(change)
+        elif after.ended != before.ended:
+            store.remember(db, after)
+    if changes:
+        store.write(db, sender, changes, at)
+    return changes
 
 
 def _turns(signals: Sequence[Signal]) -> list[list[Signal]]:

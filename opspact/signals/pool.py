@@ -27,4 +27,11 @@ def _pool() -> "ConnectionPool[Any]":
     given = connections["default"].get_connection_params()
     plain = {name: value for name, value in given.items() if name not in ("cursor_factory", "context")}
     size: int = settings.OPSPACT_WEB_THREADS
-    return ConnectionPool(kwargs={**plain, "autocommit": True}, min_size=1, max_size=size, open=True, name="intake")
+    return ConnectionPool(
+        kwargs={**plain, "autocommit": True}, configure=_generic, min_size=1, max_size=size, open=True, name="intake"
+    )  # fmt: skip
+
+
+def _generic(found: Connection) -> None:
+    """Few statements, always the same: planning them for each list anew takes longer than running them."""
+    found.execute("SET plan_cache_mode = force_generic_plan")

@@ -5,7 +5,7 @@ Keys are touched in their order, so two deliveries never wait for each other in 
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -76,24 +76,28 @@ _text = msgspec.json.Encoder().encode
 
 def deliver(
     db: Connection, sender: Sender, raw: Raw, key: str, at: Instant, state: str, reason: str = "", signals: int = 0
-) -> bool:
-    """Keep a delivery as it came; whether it is a new one."""
+) -> Callable[[], bool]:
+    """Keep a delivery as it came; the function given back says whether it is a new one."""
     moment = to_datetime(at)
     given: dict[str, Any] = {
         "source": sender.id, "key": key, "day": moment.date(), "at": moment, "state": state, "reason": reason,
         "path": raw.path, "headers": _text(raw.headers).decode(), "body": zlib.compress(raw.body, 1),
         "size": len(raw.body), "signals": signals,
     }  # fmt: skip
-    with psycopg.Cursor(db) as cursor:
-        return cursor.execute(_TAKE, given, prepare=True).fetchone() is not None
+    cursor = psycopg.Cursor(db).execute(_TAKE, given, prepare=True)
+    return lambda: cursor.fetchone() is not None
 
 
-def touch(db: Connection, sender: Sender, until: Mapping[str, Instant | None], at: Instant) -> dict[str, Track]:
-    """Note that these keys were spoken of; what is known of each, locked until the transaction ends."""
+def touch(
+    db: Connection, sender: Sender, until: Mapping[str, Instant | None], at: Instant
+) -> Callable[[], dict[str, Track]]:  # fmt: skip
+    """Note that these keys were spoken of; what is known of each, locked until the transaction ends.
+
+    It is asked for by the function given back: in a pipeline the next statement need not wait for it.
+    """
     given = {"source": sender.id, "at": to_datetime(at), "keys": list(until), "until": list(until.values())}
-    with psycopg.Cursor(db) as cursor:
-        rows = cursor.execute(_TOUCH, given, prepare=True).fetchall()
-    return {row[1]: Track(*row) for row in rows}
+    cursor = psycopg.Cursor(db).execute(_TOUCH, given, prepare=True)
+    return lambda: {row[1]: Track(*row) for row in cursor.fetchall()}
 
 
 def write(db: Connection, sender: Sender, changes: Sequence[Change], at: Instant) -> None:

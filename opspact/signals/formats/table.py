@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from opspact.kernel.time import MINUTE, Instant
-from opspact.signals.formats import alertmanager
+from opspact.signals.formats import (
+    alertmanager,
+    cloudevents,
+    flashduty,
+    generic,
+    heartbeat,
+    nagios,
+    pagerduty,
+    zabbix,
+)
 from opspact.signals.senders import Sender
 from opspact.signals.shapes import Parsed, Raw, Setting, Unreadable
 
@@ -13,9 +22,18 @@ Parser = Callable[[Raw, Setting], Parsed]
 PARSERS: Final[dict[str, Parser]] = {
     "alertmanager": alertmanager.webhook,
     "grafana": alertmanager.webhook,
+    "zabbix": zabbix.webhook,
+    "nagios": nagios.notify,
+    "pagerduty": pagerduty.enqueue,
+    "cloudevents": cloudevents.events,
+    "nightingale": flashduty.nightingale,
+    "flashduty": flashduty.event,
+    "generic": generic.mapped,
 }
 PATHS: Final[dict[str, Parser]] = {
     "api/v2/alerts": alertmanager.posted,
+    "v2/enqueue": pagerduty.enqueue,
+    "heartbeat": heartbeat.beat,
 }
 """Ends of addresses that say the protocol by themselves."""
 
