@@ -99,7 +99,7 @@ def _open(bundle: Bundle, one: Joining) -> None:
     began = min(instant(alert.started), at)
     try:
         plan = book_of(bundle.contract_id).at(at)
-        earlier = [Earlier(kind, began, fields, role=told.role or None) for kind, fields in _outage(plan, told, 0)]
+        earlier = [Earlier(kind, began, fields, role=told.role or None) for kind, fields in outage_facts(plan, told, 0)]
         taken = services.open_item(
             SYSTEM, bundle.contract_id, one.rule.kind, one.fields, happened=at, role=told.role or None,
             person=told.source, earlier=earlier,
@@ -149,14 +149,14 @@ def _tell(bundle: Bundle, side: int, at: Instant) -> None:
         services.note(SYSTEM, work_id, "monitored", {"over": bool(side), "at": at, "source": told.source})
         return
     plan = book_of(bundle.contract_id).at(now())
-    for kind, fields in _outage(plan, told, side):
+    for kind, fields in outage_facts(plan, told, side):
         try:
             services.take(SYSTEM, work_id, kind, fields, happened=at, role=told.role or None, person=told.source)
         except (Refused, BadFields, NotAllowed):
             services.note(SYSTEM, work_id, "monitored", {"over": bool(side), "at": at, "source": told.source})
 
 
-def _outage(plan: Plan, told: Told, side: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def outage_facts(plan: Plan, told: Told, side: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """The facts by which the plan knows that an outage begins or ends, each with what is out."""
     if not told.outage:
         return

@@ -66,6 +66,7 @@ CREATE TABLE signals_alert_rest PARTITION OF signals_alert DEFAULT;
 CREATE INDEX signals_alert_open ON signals_alert (id) WHERE ended IS NULL;
 CREATE INDEX signals_alert_pending ON signals_alert (id) WHERE judgement = 'pending';
 CREATE INDEX signals_alert_work ON signals_alert (work_id) WHERE work_id IS NOT NULL;
+CREATE INDEX signals_alert_recorded ON signals_alert USING brin (recorded);
 CREATE INDEX signals_alert_contract ON signals_alert (contract_id, id);
 
 CREATE SEQUENCE signals_alertevent_id AS bigint;
