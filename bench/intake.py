@@ -102,8 +102,8 @@ def _alert(number: int, *, again: bool) -> bytes:
     kind = "known" if again else "new"
     return (
         b'{"labels":{"alertname":"LinkDown","instance":"switch-%d.example.net:9100","job":"%s","severity":"critical",'
-        b'"region":"north","site":"demo-site-07","service":"backbone","team":"network","interface":"GigabitEthernet0/0/1"},'
-        b'"annotations":{"summary":"Interface down for more than two minutes on the core switch of the demo site, traffic'
+        b'"region":"north","site":"demo-site-07","service":"backbone","team":"network","interface":"Ethernet0/0/1"},'
+        b'"annotations":{"summary":"Interface down for two minutes and more on the core switch of the site, traffic'
         b' has moved to the second path","description":"The interface went down and did not come back. The second path'
         b' carries the traffic of both. Look at the optics first, then at the card, then call the carrier."},'
         b'"startsAt":"2026-11-20T08:00:00.123Z","generatorURL":"http://prometheus.example.net:9090/graph?g0.expr=up"}'

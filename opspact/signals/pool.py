@@ -22,6 +22,12 @@ def connection() -> Iterator[Connection]:
         yield found
 
 
+def close() -> None:
+    """End the connections; the next delivery opens new ones."""
+    _pool().close()
+    _pool.cache_clear()
+
+
 @cache
 def _pool() -> "ConnectionPool[Any]":
     given = connections["default"].get_connection_params()
