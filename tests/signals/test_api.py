@@ -28,7 +28,7 @@ def test_a_program_does_what_the_pages_do(contract: Contract) -> None:
     assert program.post(f"/alerts/{third}/attach", {"number": number}).status_code == 200
     assert items()[0].number == number
     assert len(program.get(f"/alerts?item={number}").json()["items"]) == 2
-    assert [one["kind"] for one in program.get(f"/alerts/{first}/events").json()][0] == "opened"
+    assert program.get(f"/alerts/{first}/events").json()[0]["kind"] == "opened"
     assert program.post(f"/alerts/{third}/attach", {"number": 1}).status_code == 422
     (dead,) = program.get("/dead-letters").json()["items"]
     assert program.post(f"/dead-letters/{dead['id']}/replay").status_code == 409

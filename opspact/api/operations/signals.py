@@ -154,9 +154,8 @@ def list_windows(request: Request, page: Query[Page]) -> HttpResponse:
 def make_window(request: Request, body: WindowIn) -> HttpResponse:
     """Plan a window."""
     values = body.dict(exclude={"title", "begins", "ends"})
-    return reply(
-        _window(planning.make_window(request.caller.viewer, body.title, body.begins, body.ends, **values)), 201
-    )
+    made = planning.make_window(request.caller.viewer, body.title, body.begins, body.ends, **values)
+    return reply(_window(made), 201)
 
 
 @router.delete("/maintenance-windows/{int:window}", **operation(None, MANAGE, status=204))
