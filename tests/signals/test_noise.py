@@ -174,7 +174,9 @@ def test_old_partitions_are_dropped_and_new_ones_made_ahead(db: None) -> None:
 
 def test_one_delivery_may_speak_of_one_alert_several_times(db: None) -> None:
     monitor = source(kind="generic")
-    told: list[dict[str, Any]] = [{"id": 1, "status": state, "time": at} for state, at in (("firing", 1), ("ok", 2), ("firing", 3))]
+    told: list[dict[str, Any]] = [
+        {"id": 1, "status": state, "time": at} for state, at in (("firing", 1), ("ok", 2), ("firing", 3))
+    ]
     with now.at(T0 + MINUTE):
         body = [{**one, "time": (T0 // SECOND) + 10 * one["time"]} for one in told]
         body[1]["endsAt"] = body[1]["time"]
