@@ -106,7 +106,7 @@ def _alert(number: int, *, again: bool) -> bytes:
         b'"annotations":{"summary":"Interface down for two minutes and more on the core switch of the site, traffic'
         b' has moved to the second path","description":"The interface went down and did not come back. The second path'
         b' carries the traffic of both. Look at the optics first, then at the card, then call the carrier."},'
-        b'"startsAt":"2026-11-20T08:00:00.123Z","generatorURL":"http://prometheus.example.net:9090/graph?g0.expr=up"}'
+        b'"startsAt":"2026-11-20T08:00:00.123Z","generatorURL":"http://example.net:9090/graph?g0.expr=up"}'
     ) % (number, kind.encode())
 
 

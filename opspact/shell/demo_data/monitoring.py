@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from opspact.journal.outbox import drain
 from opspact.kernel import now
-from opspact.kernel.time import HOUR, MINUTE, Instant, to_datetime
+from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, to_datetime
 from opspact.shell.demo_data.founding import Ground
 from opspact.signals import acts, intake, planning, services
 from opspact.signals.formats.reading import digest
@@ -44,10 +44,12 @@ def watch(ground: Ground, end: Instant) -> None:
     for moment, signal in _in_order(end):
         with now.at(moment):
             _say(sender_of(source), signal)
-        with now.at(min(moment + 2 * MINUTE, end)):
+        with now.at(moment + SECOND):
             while drain("signals"):
                 pass
     with now.at(end):
+        while drain("signals"):
+            pass
         _judged(ground, contract)
         begins = to_datetime(end) + timedelta(days=2)
         planning.make_window(
@@ -77,12 +79,10 @@ def _say(sender: Sender, signal: Signal) -> None:
 
 
 def _judged(ground: Ground, contract: int) -> None:
-    """The desk attached the older problem to a case that is open, and set another aside."""
+    """The desk attached one side of the lossy link to a case that is open, and set the power alarm aside."""
     agent = ground.viewers["agent1"]
-    rows = Alert.objects.visible_to(agent).filter(contract=contract, judgement="pending").order_by("pk")
+    pending = {one.key: one.pk for one in Alert.objects.visible_to(agent).filter(judgement="pending")}
     item = WorkItem.objects.visible_to(agent).filter(contract=contract, open=True).exclude(kind="").first()
-    older = list(rows[:2])
-    if item is not None and older:
-        acts.attach(agent, older.pop().pk, item.number)
-    for one in older:
-        acts.judge(agent, one.pk, "one_off", "现场核实为市电切换，单次发生")
+    if item is not None:
+        acts.attach(agent, pending["pe-1/link-a"], item.number)
+    acts.judge(agent, pending["pe-2/power"], "one_off", "现场核实为市电切换，单次发生")

@@ -25,7 +25,7 @@ from opspact.ui.words import say
 SHIFT: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(days=62)
 HEADS: Final = (
-    "Time", "Ended", "Type", "Content", "Object", "Discovered by", "Severity", "Judgement", "Why", "Judged by",
+    "Time", "Recovered", "Type", "Content", "Object", "Discovered by", "Severity", "Judgement", "Why", "Judged by",
     "Work item",
 )  # fmt: skip
 
