@@ -43,6 +43,7 @@ def drop_old() -> int:
         old += [name for name in _partitions(table) if _date(name, table, 2) < kept_months]
         _sweep_rest(table, "recorded", _instant(kept_months))
     _sweep_rest(_DAILY, "day", kept_days)
+    _forget_tracks(_instant(kept_months))
     for name in old:
         _drop(name)
     return len(old)
@@ -87,6 +88,15 @@ def _drop(name: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '5s'")
         cursor.execute(f"DROP TABLE {name}")
+
+
+def _forget_tracks(before: datetime) -> None:
+    """What was last spoken of before anything that is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM signals_track WHERE id IN (SELECT id FROM signals_track WHERE alert_id IS NULL AND seen < %s"
+            " LIMIT %s)", [before, BATCH],
+        )  # fmt: skip
 
 
 def _sweep_rest(table: str, column: str, before: Any) -> None:
