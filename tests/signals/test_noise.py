@@ -136,8 +136,7 @@ def test_strangers_and_odd_requests(db: None) -> None:
     assert list(inner({"PATH_INFO": "/desk/"}, started.append)) == [b"inner"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_same_alert_told_by_many_at_once_is_one_alert() -> None:
+def test_the_same_alert_told_by_many_at_once_is_one_alert(committed: None) -> None:
     monitor = source()
     monitor.door = Door(lambda environ, start: [b""], pool.connection, at_once=8)
     codes: list[int] = []
@@ -151,7 +150,6 @@ def test_the_same_alert_told_by_many_at_once_is_one_alert() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    pool.close()
     assert codes == [200] * 8
     assert Alert.objects.everything().count() == 20
     assert set(Track.objects.values_list("count", flat=True)) == {8}

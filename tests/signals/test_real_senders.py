@@ -82,23 +82,19 @@ def await_alerts(ended: bool) -> list[Alert]:
     raise AssertionError("nothing arrived")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_alertmanager_tells_of_a_problem_and_its_end(tmp_path: Path) -> None:
+def test_alertmanager_tells_of_a_problem_and_its_end(committed: None, tmp_path: Path) -> None:
     monitor = source()
     monitor.door = Door(lambda environ, start: [b""], pool.connection, at_once=4)
     told = {"labels": {"alertname": "LinkDown", "instance": "core-1"}, "annotations": {"summary": "down"},
             "startsAt": "2026-01-05T10:00:00Z"}  # fmt: skip
-    try:
-        with (
-            served(monitor.door) as port,
-            alertmanager(tmp_path, f"http://127.0.0.1:{port}/in/{monitor.token}/") as url,
-        ):
-            post(url, [told])
-            (alert,) = await_alerts(ended=False)
-            assert (alert.type, alert.object, alert.content) == ("LinkDown", "core-1", "down")
-            post(url, [{**told, "endsAt": "2026-01-05T11:00:00Z"}])
-            (alert,) = await_alerts(ended=True)
-            assert alert.ended is not None
-            assert alert.ended.isoformat() == "2026-01-05T11:00:00+00:00"
-    finally:
-        pool.close()
+    with (
+        served(monitor.door) as port,
+        alertmanager(tmp_path, f"http://127.0.0.1:{port}/in/{monitor.token}/") as url,
+    ):
+        post(url, [told])
+        (alert,) = await_alerts(ended=False)
+        assert (alert.type, alert.object, alert.content) == ("LinkDown", "core-1", "down")
+        post(url, [{**told, "endsAt": "2026-01-05T11:00:00Z"}])
+        (alert,) = await_alerts(ended=True)
+        assert alert.ended is not None
+        assert alert.ended.isoformat() == "2026-01-05T11:00:00+00:00"
