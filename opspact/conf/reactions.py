@@ -23,9 +23,16 @@ REACTIONS: Final = (
     Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
     Reaction(
         consumer="contracts",
-        handler="opspact.work.fanout.on_plan_saved",
+        handler="opspact.work.refreshing.on_plan_changed",
         streams=frozenset({"contract"}),
-        kinds=frozenset({"plan_saved"}),
+        kinds=frozenset({"plan_saved", "holidays_loaded"}),
+    ),
+    Reaction(
+        consumer="refresh",
+        handler="opspact.work.refreshing.consume",
+        sorts=frozenset({"refresh"}),
+        limit=1,
+        lane="refresh",
     ),
     Reaction(
         consumer="documents",

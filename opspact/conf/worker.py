@@ -6,6 +6,7 @@ from typing import Final
 from opspact.api import once
 from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
+from opspact.desk import presence, tidying
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
 from opspact.notify.escalations import climb
@@ -16,9 +17,10 @@ from opspact.shell.running.watchdog import watch
 from opspact.signals import heartbeats, partitions
 from opspact.work.sweep import sweep
 
+LANES: Final = {one.consumer: one.lane for one in REACTIONS}
 JOBS: Final = (
     Job("sweep", sweep, every=0.2),
-    *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
+    *(Job(f"outbox: {name}", partial(drain, name), every=0.2, lane=lane) for name, lane in LANES.items()),
     Job("escalations", climb, every=5),
     Job("mail", send_due, every=1, lane="mail"),
     Job("watchdog", watch, every=20, lane="upkeep"),
@@ -29,5 +31,7 @@ JOBS: Final = (
     Job("signs of life", heartbeats.sweep, every=5),
     Job("partitions of signals", partitions.make_ahead, every=3600, lane="upkeep"),
     Job("old signals", partitions.drop_old, every=3600, lane="upkeep"),
+    Job("presence", presence.clear, every=600, lane="upkeep"),
+    Job("files that nothing names", tidying.tidy, every=tidying.EVERY, lane="upkeep"),
     Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

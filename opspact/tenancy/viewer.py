@@ -8,10 +8,12 @@ import msgspec
 ActorKind = Literal["customer", "engineer", "manager", "system"]
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
-    "agent": frozenset({"desk.read", "desk.open", "desk.act", "plans.read", "reports.read", "people.read"}),
-    "engineer": frozenset({"desk.read", "desk.open", "desk.act", "plans.read", "people.read"}),
+    "agent": frozenset(
+        {"desk.read", "desk.open", "desk.act", "desk.behalf", "plans.read", "reports.read", "people.read"}
+    ),
+    "engineer": frozenset({"desk.read", "desk.open", "desk.act", "desk.behalf", "plans.read", "people.read"}),
     "manager": frozenset(
-        {"desk.read", "desk.open", "desk.act", "desk.approve", "desk.void", "plans.read", "plans.edit",
+        {"desk.read", "desk.open", "desk.act", "desk.behalf", "desk.approve", "desk.void", "plans.read", "plans.edit",
          "reports.read", "people.read", "audit.read", "signals.manage"}
     ),
     "admin": frozenset(

@@ -6,7 +6,7 @@ import msgspec
 
 from opspact.kernel.time import Instant
 
-Act = Literal["fact", "note", "assign", "escalate", "paper"]
+Act = Literal["fact", "note", "assign", "escalate", "paper", "link", "under"]
 Hours = Literal["work", "shop", "any"]
 
 
@@ -66,8 +66,10 @@ class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[dict[str, Any], ...]
     hours: Hours = "work"
     rows: tuple[dict[str, Any], ...] = msgspec.field(name="with", default=())
-    twin: bool = False
-    """Reported a second time and merged."""
+    twin: Literal["", "merged", "part"] = ""
+    """Reported a second time by somebody else: then merged into the first, or made part of it."""
+    problem: dict[str, Any] = {}
+    """The problem behind it, opened beside it and linked as its known error."""
 
 
 class Live(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,7 +100,7 @@ class Happening(msgspec.Struct, frozen=True):
     """Name of the case within the demo; empty: about the contract as a whole."""
     act: Act
     name: str
-    """Kind of the fact, text of the note, name of the group, role escalated to, kind of the paper."""
+    """Kind of the fact, text of the note, name of the group, role escalated to, kind of the paper or link."""
     role: str
     who: str
     """Login; empty: another system reports it in the name of the role."""
