@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "opspact.home",
+    "opspact.wall",
     "opspact.portal",
 ]
 MIDDLEWARE = [
@@ -82,6 +83,8 @@ WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
 SESSION_ENGINE = "opspact.people.sessions"
 OPSPACT_VIEWER_SOURCES = ["opspact.people.tokens.by_bearer", "opspact.tenancy.middleware.by_session"]
+# Cookies beside the session's that may listen to live updates.
+OPSPACT_STREAM_SOURCES = ["opspact.wall.screens.by_cookies"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["opspact.people.backend.AccountBackend"]

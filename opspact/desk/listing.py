@@ -22,6 +22,8 @@ LONGEST_TEXT: Final = 100
 Sort = Literal["due", "new", "level"]
 SORTS: Final[dict[str, Sort]] = {"due": "due", "new": "new", "level": "level"}
 _EQUAL: Final = ("contract", "customer", "kind", "state", "level", "service", "site", "channel", "team")
+_RANKS: Final = {"1": (0, 0), "2": (1, 1), "3": (2, 2), "4": (3, 98), "any": (0, 98)}
+"""First and last rank of each tone of levels; 99 is no level."""
 _NUMBERS: Final = ("contract", "customer", "team", "assignee")
 
 
@@ -35,6 +37,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     level: str = ""
     """A level, or `none`."""
+    rank: str = ""
+    """Whatever plans call it: `1` (the gravest), `2`, `3`, `4` for all levels below, or `any` level."""
     service: str = ""
     site: str = ""
     channel: str = ""
@@ -106,6 +110,8 @@ def _standing(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
     if wanted.promise:
         running = Clock.objects.everything().filter(work=OuterRef("pk"), promise=wanted.promise, phase="running")
         rows = rows.filter(Exists(running))
+    if wanted.rank in _RANKS:
+        rows = rows.filter(rank__range=_RANKS[wanted.rank])
     return rows.filter(broken__gt=0) if wanted.broken else rows
 
 

@@ -31,6 +31,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     contract: str = ""
     severity: str = ""
+    service: str = ""
     work: str = ""
     after: str = ""
 
@@ -53,6 +54,7 @@ def found(viewer: Viewer, wanted: Wanted) -> QuerySet[Alert]:
     rows = Alert.objects.visible_to(viewer).order_by("-id")
     columns = {"source": "source_id", "contract": "contract_id", "severity": "severity", "work": "work_id"}
     rows = rows.filter(**{column: int(v) for name, column in columns.items() if (v := getattr(wanted, name))})
+    rows = rows.filter(service=wanted.service) if wanted.service else rows
     if wanted.judgement:
         rows = rows.filter(judgement=wanted.judgement)
     if wanted.open != "all" and not wanted.work:
