@@ -14,10 +14,12 @@ from opspact.desk.rows import Row, rows_of
 from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import SECOND, Instant
 from opspact.notify.inbox import left_unanswered
-from opspact.notify.web.rows import EscalationRow, escalation_row
+from opspact.notify.models import Escalation
+from opspact.notify.web.rows import kind_of
+from opspact.notify.wording import headline
 from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
-from opspact.ui.times import local
+from opspact.ui.times import day, local
 from opspact.wall import health, today
 from opspact.work import keeping
 from opspact.work.keeping import Tally
@@ -32,17 +34,27 @@ OVERDUE: Final = 3
 CALLS: Final = 2
 
 
+class Call(msgspec.Struct, frozen=True):
+    """A call or escalation that nobody answered."""
+
+    number: int
+    headline: str
+    about: str
+
+
 class Board(msgspec.Struct, frozen=True):
     """What the wall shows, in the reader's language."""
 
     at: Instant
     alerts: int
     levels: list[int]
-    """Open cases by the tone of their level, the gravest first."""
+    """Open incidents: `health.by_level`."""
+    kinds: list[str]
+    """What the plans call incidents."""
     kept: Tally
     """Promises decided today."""
     unanswered: int
-    calls: list[EscalationRow]
+    calls: list[Call]
     grid: health.Grid
     pressing: list[Row]
     crew: list[today.Watch]
@@ -75,15 +87,22 @@ def drawn(viewer: Viewer, lang: str) -> Drawn:
 
 def board_of(viewer: Viewer, lang: str) -> Board:
     """What stands on the wall now."""
-    contracts, found = Contracts(viewer), health.troubles(viewer)
+    contracts = Contracts(viewer)
+    found = health.troubles(viewer, contracts)
     calls = left_unanswered(viewer)
     return Board(
-        at=now(), alerts=sum(one.alerts for one in found.values()), levels=health.by_tone(found.values()),
+        at=now(), alerts=sum(one.alerts for one in found.values()), levels=health.by_level(found.values()),
+        kinds=sorted({one for pk in {at for at, _ in found} for one in health.kinds(contracts, pk)}),
         kept=keeping.decided_tally(viewer, today.midnight()), unanswered=calls.count(),
-        calls=[escalation_row(one, lang) for one in calls[:CALLS]], grid=health.grid(contracts, found, lang),
+        calls=[_call(one, lang) for one in calls[:CALLS]], grid=health.grid(contracts, found, lang),
         pressing=rows_of(_pressing(viewer), lang), crew=today.crew(viewer),
         planned=today.planned(viewer, contracts, lang),
     )  # fmt: skip
+
+
+def _call(one: Escalation, lang: str) -> Call:
+    said = headline(kind_of(one), one.number, one.payload, lang)
+    return Call(one.number, said, f"{one.customer.name} · {one.payload.get('title', '')}")
 
 
 def _pressing(viewer: Viewer) -> list[WorkItem]:
@@ -99,8 +118,9 @@ def _context(board: Board, viewer: Viewer, lang: str) -> dict[str, object]:
     here = local(board.at, zone)
     return {
         "board": board, "lang": lang, "zone": zone, "linked": viewer.account is not None,
-        "seconds": here.hour * 3600 + here.minute * 60 + here.second, "today": here.date(),
-        "levels": list(enumerate(board.levels, 1)), "rosters": f":{today.ROSTERS}", "most": f":{today.PLANNED}",
+        "seconds": here.hour * 3600 + here.minute * 60 + here.second, "day": day(here, lang),
+        "levels": list(enumerate(board.levels, 1)), "kinds": ",".join(board.kinds),
+        "rosters": f":{today.ROSTERS}", "most": f":{today.PLANNED}",
     }  # fmt: skip
 
 

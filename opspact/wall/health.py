@@ -11,17 +11,22 @@ from opspact.desk.rows import TONES
 from opspact.desk.wording import capital
 from opspact.signals.models import Alert
 from opspact.tenancy.viewer import Viewer
+from opspact.ui.words import say
 from opspact.work.models import WorkItem
 from opspact.work.naming import Contracts
 
 State = Literal["quiet", "alert", "incident"]
 Place = tuple[int, str]
 """Id of a contract and name of a service in its plan; 0 and empty where nothing is known."""
-TILES: Final = 40
+TILES: Final = 30
 """So many tiles fit on a wall and can still be read."""
 PLANS: Final = 40
 """Of so many contracts the quiet services are shown one by one; of others one tile stands for all that is quiet."""
-UNRANKED: Final = 99
+UNSET: Final = 98
+"""Rank of a case whose level nobody has said yet: below all levels, above what is quiet."""
+QUIET: Final = 99
+FIGURES: Final = 4
+"""Levels 1, 2, 3 and lower, not set yet."""
 
 
 class Trouble(msgspec.Struct):
@@ -36,7 +41,7 @@ class Trouble(msgspec.Struct):
     @property
     def rank(self) -> int:
         """Of the gravest case."""
-        return min(self.ranks, default=UNRANKED)
+        return min(self.ranks, default=QUIET)
 
     @property
     def gravity(self) -> tuple[int, int]:
@@ -68,28 +73,40 @@ class Grid(msgspec.Struct, frozen=True):
     """Of them those that are not quiet."""
 
 
-def troubles(viewer: Viewer) -> dict[Place, Trouble]:
-    """Open alerts and open cases with a level, by contract and service: two queries over what is open."""
+def troubles(viewer: Viewer, contracts: Contracts) -> dict[Place, Trouble]:
+    """Open alerts and open incidents (cases that their plan gives levels), by contract and service.
+
+    Two queries over what is open.
+    """
     found: dict[Place, Trouble] = {}
     alerts = Alert.objects.visible_to(viewer).filter(ended=None).values_list("contract_id", "service")
     for contract, service, n in alerts.annotate(n=Count("id")).order_by():
         found.setdefault((contract or 0, service), Trouble()).alerts += n
-    cases = WorkItem.objects.visible_to(viewer).filter(open=True).exclude(kind="").exclude(level="")
-    counted = cases.values_list("contract_id", "service", "rank", "level").annotate(n=Count("id"))
-    for contract, service, rank, level, n in counted.order_by("rank"):
-        trouble = found.setdefault((contract, service), Trouble())
-        trouble.level = trouble.level or level
-        trouble.ranks[rank] = trouble.ranks.get(rank, 0) + n
+    cases = WorkItem.objects.visible_to(viewer).filter(open=True).exclude(kind="")
+    counted = cases.values_list("contract_id", "service", "kind", "rank", "level").annotate(n=Count("id"))
+    for contract, service, kind, rank, level, n in counted.order_by("rank"):
+        if level or kind in kinds(contracts, contract):
+            trouble = found.setdefault((contract, service), Trouble())
+            trouble.level = trouble.level or level
+            known = rank if level else UNSET
+            trouble.ranks[known] = trouble.ranks.get(known, 0) + n
     return found
 
 
-def by_tone(found: Iterable[Trouble]) -> list[int]:
-    """Open cases by the tone of their level, the gravest first; all low levels share the last."""
-    tones = [0] * TONES
+def kinds(contracts: Contracts, contract: int) -> list[str]:
+    """The kinds of case that a contract's plan gives levels: its incidents."""
+    book = contracts.book(contract)
+    levels = book.latest.pack.levels if book else None
+    return list(levels.kinds) if levels else []
+
+
+def by_level(found: Iterable[Trouble]) -> list[int]:
+    """Open incidents of level 1, 2, 3 and lower, and those whose level is not set yet."""
+    counts = [0] * FIGURES
     for trouble in found:
         for rank, n in trouble.ranks.items():
-            tones[min(rank, TONES - 1)] += n
-    return tones
+            counts[FIGURES - 1 if rank == UNSET else min(rank, FIGURES - 2)] += n
+    return counts
 
 
 def grid(contracts: Contracts, found: dict[Place, Trouble], lang: str) -> Grid:
@@ -116,8 +133,9 @@ def _tile(contracts: Contracts, place: Place, trouble: Trouble, lang: str) -> Ti
     title = capital(names.say("services", service, lang)) if names and service else service
     asks = urlencode({"contract": contract or "", "service": service})
     if trouble.ranks:
-        level, tone = capital(contracts.level(contract, trouble.level, lang)), min(trouble.rank + 1, TONES)
-        return Tile(customer, title, "incident", tone, level, sum(trouble.ranks.values()), f"{asks}&rank=any")
+        level = capital(contracts.level(contract, trouble.level, lang)) if trouble.level else say(lang, "Level not set")
+        asks += f"&kind={','.join(kinds(contracts, contract))}"
+        return Tile(customer, title, "incident", min(trouble.rank + 1, TONES), level, sum(trouble.ranks.values()), asks)
     if trouble.alerts:
         return Tile(customer, title, "alert", count=trouble.alerts, asks=asks)
     return Tile(customer, title, "quiet")
