@@ -9,7 +9,7 @@ from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
 from opspact.conf.mailing import mail_server
-from opspact.conf.streaming import stream_url
+from opspact.conf.streaming import origins
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -25,12 +25,14 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
-# Live updates come from the same place where a proxy joins them, else from a port of their own.
+# Live updates come from the same place where a proxy joins them, else from a port of their own, which must know
+# the pages that may listen: under the address that people use and under the port that is really listened on.
 SCHEME = urlsplit(BASE_URL).scheme
 STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
+PAGE_ORIGINS = [BASE_URL, *origins(SCHEME, ALLOWED_HOSTS, urlsplit(BASE_URL).port, number("OPSPACT_PORT"))]
 # Browsers understand no IPv6 address in a content security policy.
-STREAM_HOSTS = [host for host in ALLOWED_HOSTS if host and not host.startswith("[")]
-STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in STREAM_HOSTS] if STREAM_PORT else []
+STREAM_HOSTS = [host for host in ALLOWED_HOSTS if not host.startswith("[")]
+STREAM_ORIGINS = origins(SCHEME, STREAM_HOSTS, STREAM_PORT) if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -153,8 +155,6 @@ DEFAULT_FROM_EMAIL = email.sender
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
-# Behind a proxy live updates are under the address of the pages, else on a port of their own.
-OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
 OPSPACT_CHECKS = "opspact.shell.running.health.checks"
 
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.

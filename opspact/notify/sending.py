@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from opspact.kernel.now import now_datetime
+from opspact.notify.bell import ring
 from opspact.notify.delivery import Outcome, deliver
 from opspact.notify.mail import compose
 from opspact.notify.models import Attempt, Message
@@ -122,6 +123,7 @@ def _note(claimed: Sequence[Claimed], outcomes: Sequence[Outcome]) -> None:
         for copy in given_up:
             copy.created = copy.sent_at = moment
         Message.objects.everything().bulk_create(given_up, ignore_conflicts=True)
+        ring(given_up)
 
 
 def _settle(message: Message, outcome: Outcome) -> None:

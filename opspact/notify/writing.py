@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from opspact.kernel.time import Instant, to_datetime
+from opspact.notify.bell import ring
 from opspact.notify.models import Escalation, Message, Unreached
 from opspact.notify.routing import Told
 from opspact.notify.shapes import Addressee, Heard, People, Raising, Subject
@@ -52,6 +53,7 @@ def write(orders: Sequence[Order], people: People, now: Instant) -> list[Escalat
     if rows:
         Message.objects.everything().bulk_create(rows, ignore_conflicts=True)
         join({row.account_id for row in rows}, moment)
+        ring(rows)
     lost = [_unreached(order, role, moment) for order in orders for role in order.told.unreached]
     Unreached.objects.everything().bulk_create(lost)
     return made
