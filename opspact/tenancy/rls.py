@@ -117,11 +117,12 @@ def narrow(table: str, column: str = "contract_id", through: str = "") -> RunSQL
     if through:
         own = f"EXISTS (SELECT FROM {through} p WHERE p.id = {table}.{column})"  # which is narrowed itself
     within = f"({CONTRACTS} IS NULL OR {own})"
+    both = f"{ROLE}, {LIMITED}"
     return RunSQL(
         [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"CREATE POLICY limited ON {table} TO {LIMITED} USING (true) WITH CHECK (true)",
-            f"CREATE POLICY contracts ON {table} AS RESTRICTIVE TO {ROLE}, {LIMITED} USING {within} WITH CHECK {within}",
+            f"CREATE POLICY contracts ON {table} AS RESTRICTIVE TO {both} USING {within} WITH CHECK {within}",
         ],
         [f"DROP POLICY contracts ON {table}", f"DROP POLICY limited ON {table}"],
     )

@@ -99,7 +99,7 @@ def test_a_new_cluster_gets_the_roles_of_the_wall(run: Run, tmp_path: Path, monk
         with server_on(fresh):
             roles = "select rolname from pg_roles where rolname like 'opspact\\_%' order by 1"
             assert query(Home(fresh), roles) == [("opspact_limited",), ("opspact_portal",)]
-            assert query(Home(fresh), "set role opspact_portal; select words from kept") == [("two",)]
+            assert query(Home(fresh), "select has_table_privilege('opspact_portal', 'kept', 'select')") == [(True,)]
 
 
 def test_data_are_replaced_only_when_told_so(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:
