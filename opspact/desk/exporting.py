@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.db.models import F, QuerySet
-from django.http import FileResponse
 
 from opspact.desk.listing import Sort
 from opspact.desk.rows import Row, rows_of
 from opspact.journal.record import audit
+from opspact.people.tables import Format
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.times import local
@@ -75,20 +75,23 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS) else cell
 
 
-def csv_answer(lines: Iterable[list[Any]]) -> FileResponse:
-    """CSV with a byte order mark, by which office programs know Chinese."""
+def written(lines: Iterable[list[Any]], form: Format) -> BytesIO:
+    """The lines as a file."""
     target = BytesIO()
+    (_csv if form == "csv" else _xlsx)(lines, target)
+    target.seek(0)
+    return target
+
+
+def _csv(lines: Iterable[list[Any]], target: BytesIO) -> None:
+    """With a byte order mark, by which office programs know Chinese."""
     text = TextIOWrapper(target, "utf-8-sig", newline="")
     csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
-    text.flush()
-    target.seek(0)
     text.detach()
-    return FileResponse(target, as_attachment=True, filename="items.csv", content_type="text/csv; charset=utf-8")
 
 
-def xlsx_answer(lines: Iterable[list[Any]]) -> FileResponse:
-    """XLSX, its lines kept on disk while they are written."""
-    target = BytesIO()
+def _xlsx(lines: Iterable[list[Any]], target: BytesIO) -> None:
+    """Lines are kept on disk while they are written."""
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -101,6 +104,3 @@ def xlsx_answer(lines: Iterable[list[Any]]) -> FileResponse:
             else:
                 sheet.write_string(y, x, str(cell))
     book.close()
-    target.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(target, as_attachment=True, filename="items.xlsx", content_type=kind)
