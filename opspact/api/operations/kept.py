@@ -13,10 +13,11 @@ from opspact.api.problems import Problem
 from opspact.api.shapes.desk import AnswerIn, AnswerOut, FilterIn, FilterOut, Form, Query
 from opspact.desk import exporting, filters, listing, ready_made
 from opspact.desk.models import AnswerTemplate, SavedFilter
-from opspact.people import tables
 from opspact.ui import reader
 
 router = Router(tags=["desk"])
+TABLE = "application/octet-stream"
+"""A CSV or XLSX file, as asked for."""
 
 
 @router.get("/filters", **operation(list[FilterOut], "desk.read"))
@@ -67,7 +68,7 @@ def remove_answer(request: Request, answer: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.get("/exports/items", **operation(None, "desk.read", media="application/octet-stream"))
+@router.get("/exports/items", **operation(None, "desk.read", media=TABLE))
 def export_items(request: Request, form: Form, query: Query = "") -> HttpResponse:
     """The items that a filter finds (`query` as filters hold it), at most 50,000, as a table. Who took it is noted."""
     viewer, zone = request.caller.viewer, reader.zone()
@@ -75,13 +76,13 @@ def export_items(request: Request, form: Form, query: Query = "") -> HttpRespons
     exporting.note(viewer, form, wanted.given)
     rows = listing.found(viewer, wanted, zone)
     file = exporting.written(exporting.table(rows, wanted.order, request.lang, zone), form)
-    return given_out(file.getvalue(), f"items.{form}", form)
+    return given_out(file.getvalue(), f"items.{form}")
 
 
-def given_out(content: bytes, name: str, form: tables.Format) -> HttpResponse:
-    """A table as an answer."""
+def given_out(content: bytes, name: str) -> HttpResponse:
+    """A table as an answer; its form is in its name."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=tables.CONTENT_TYPES[form], headers=headers)
+    return HttpResponse(content, content_type=TABLE, headers=headers)
 
 
 def _filter(row: SavedFilter) -> FilterOut:

@@ -7,7 +7,7 @@ from ninja import File, Query, Router, UploadedFile
 from opspact.api.contract import operation
 from opspact.api.documented import reply
 from opspact.api.door import Request
-from opspact.api.operations.kept import given_out
+from opspact.api.operations.kept import TABLE, given_out
 from opspact.api.operations.people import Sought, held_account
 from opspact.api.shapes.desk import Form
 from opspact.api.shapes.papers import Counted
@@ -23,7 +23,6 @@ from opspact.work import handover
 router = Router(tags=["administration"])
 MANAGE = "people.manage"
 SHOWN = 200
-TABLE = "application/octet-stream"
 
 
 @router.post("/accounts/{int:account}/invitation", **operation(InvitedOut, MANAGE, status=201))
@@ -82,14 +81,14 @@ def export_accounts(request: Request, form: Form, wanted: Query[Sought]) -> Http
     """The accounts as a table, at most 10,000. Who took it is noted."""
     narrowed = Wanted(wanted.search, wanted.post, wanted.customer, wanted.state)
     content = exports.accounts(request.caller.viewer, narrowed, form, request.lang)
-    return given_out(content, f"accounts.{form}", form)
+    return given_out(content, f"accounts.{form}")
 
 
 @router.get("/imports/{kind}/template", **operation(None, MANAGE, media=TABLE))
 def get_template(request: Request, kind: Kind, form: Form) -> HttpResponse:
     """An empty table of a kind, with an example."""
     heads, rows = imports.template(kind, request.lang)
-    return given_out(tables.write(heads, rows, form), f"{kind}.{form}", form)
+    return given_out(tables.write(heads, rows, form), f"{kind}.{form}")
 
 
 @router.post("/imports/{kind}", **operation(ImportOut, MANAGE))
