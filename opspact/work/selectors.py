@@ -32,8 +32,7 @@ def item(viewer: Viewer, number: int) -> WorkItem:
 
 def seen(viewer: Viewer, item: WorkItem, known_at: Instant | None = None, as_of: Instant | None = None) -> Seen:
     """The item as known at `known_at` (now), standing at `as_of` (the same)."""
-    if viewer.customer not in (None, item.customer_id):
-        raise NotThere(f"number {item.number}")
+    _in_sight(viewer, item)
     plans = plan_of(item)
     known = max(now(), instant(item.updated)) if known_at is None else known_at
     view, state = look(plans, case_of(item.pk, item.key), LiveWorld(item.contract_id, plans, known), known, as_of)
@@ -42,11 +41,17 @@ def seen(viewer: Viewer, item: WorkItem, known_at: Instant | None = None, as_of:
 
 def history(viewer: Viewer, item: WorkItem) -> QuerySet[Event]:
     """The item's events in order. Customers see facts and decisions, and of notes those meant for them."""
+    _in_sight(viewer, item)
     rows = Event.objects.filter(stream="work", stream_id=item.pk).order_by("seq")
     if viewer.customer is None:
         return rows
-    if viewer.customer != item.customer_id:
-        raise NotThere(f"number {item.number}")
     return rows.exclude(sort__in=["refusal", "audit"]).exclude(sort="desk", payload__public__isnull=True).exclude(
         sort="desk", payload__public=False
     )  # fmt: skip
+
+
+def _in_sight(viewer: Viewer, item: WorkItem) -> None:
+    """Raise NotThere for an item in hand that the viewer may not see."""
+    limited = viewer.contracts is not None and item.contract_id not in viewer.contracts
+    if limited or viewer.customer not in (None, item.customer_id):
+        raise NotThere(f"number {item.number}")

@@ -23,7 +23,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "edit_document": {"texts": {}, "version": 1}, "review_document": {"version": 1}, "deliver_document": {"to": "x"},
     "assign_item": {"tier": 1}, "escalate_item": {"leads": "functional", "role": "x", "text": "x"},
     "put_under": {"parent": None}, "link_items": {"number": 1, "kind": "related"},
-    "correct_document": {"reason": "x"}, "change_team": {"name": "x"},
+    "correct_document": {"reason": "x"}, "change_team": {"name": "x"}, "merge_item": {"into": 1},
+    "split_item": {"text": "x"}, "join_outage": {"number": 1}, "preview_revision": {"files": {}},
+    "preview_amendment": {"effective": "2030-01-01", "change": {"x": 1}}, "change_answer": {"name": "x", "body": "x"},
+    "amend_plan": {"effective": "2030-01-01", "change": {"x": 1}},
 }  # fmt: skip
 
 
