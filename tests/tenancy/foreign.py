@@ -15,6 +15,7 @@ from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.tenancy.viewer import SYSTEM, Viewer
 from opspact.work import services
 from opspact.work.models import Link, OutageSpan, WorkItem
+from opspact.work.planned import with_plan
 from tests.work.live import contract_on
 
 MARK = "甲方之密"
@@ -48,7 +49,8 @@ def foreign() -> Foreign:
     )
     rows = _rows(contract, item, account, second)
     ids = {name: row.pk for name, row in rows.items()} | {"number": item.number, "item_id": item.pk}
-    return Foreign(contract, WorkItem.objects.everything().get(pk=item.pk), ids)
+    shown = WorkItem.objects.everything().select_related("contract", "customer", "assignee", "team", "merged_into")
+    return Foreign(contract, with_plan(shown).get(pk=item.pk), ids)
 
 
 def _rows(contract: Contract, item: WorkItem, account: Account, second: WorkItem) -> dict[str, Any]:
