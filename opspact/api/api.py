@@ -23,6 +23,7 @@ from opspact.api.operations import (
     places,
     plans,
     relations,
+    rosters,
     staff,
     webhooks,
 )
@@ -48,7 +49,7 @@ api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace=
 errors.handle(api)
 PARTS: Final = (
     items, course, acts, desk, relations, outages, kept, plans, amending, papers, messages, escalations, places,
-    people, staff, own, webhooks,
+    people, staff, rosters, own, webhooks,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)

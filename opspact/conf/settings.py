@@ -46,11 +46,13 @@ INSTALLED_APPS = [
     "opspact.tenancy",
     "opspact.ui",
     "opspact.plans.store",
-    "opspact.notify",
     "opspact.people",
+    "opspact.rosters",
+    "opspact.notify",
     "opspact.work",
     "opspact.agreements",
     "opspact.desk",
+    "opspact.duty",
     "opspact.documents",
     "opspact.api",
     "opspact.shell.running",
@@ -164,6 +166,7 @@ OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
 OPSPACT_CHECKS = "opspact.shell.running.health.checks"
+OPSPACT_UPKEEP = "opspact.shell.running.upkeep.last"
 
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {

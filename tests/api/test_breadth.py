@@ -9,7 +9,7 @@ from opspact.api.api import api
 CLOCK = "explain_clock list_clocks"
 DOCUMENT = "get_document get_pdf"
 OVERVIEW = "list_items list_contract_clocks list_escalations list_outages"
-FOR_BROWSERS = "signing in is for browsers; programs have tokens"
+BY_HAND = "rosters are planned and swapped by people, on pages alone"
 FORM_ONLY = "a form beside the act; its act has an operation"
 
 PAGES: dict[str, str] = {
@@ -112,6 +112,23 @@ PAGES: dict[str, str] = {
     "home:owed": "list_contract_clocks",
     "home:export": "list_contract_clocks",
     "home:contract": "list_contract_clocks",
+    "plans:why_owed": "list_contract_clocks",
+    "rosters:list": "list_rosters who_is_on",
+    "rosters:roster": "list_shifts list_gaps",
+    "rosters:edit": "get_terms set_terms",
+    "rosters:cover": "cover_duty",
+    "rosters:new": f"- {BY_HAND}",
+    "rosters:fairness": f"- {BY_HAND}",
+    "rosters:leave": f"- {BY_HAND}",
+    "rosters:end_leave": f"- {BY_HAND}",
+    "rosters:swap": f"- {BY_HAND}",
+    "rosters:answer_swap": f"- {BY_HAND}",
+    "rosters:withdraw_cover": f"- {BY_HAND}",
+    "rosters:why": f"- {BY_HAND}",
+    "rosters:why_item": f"- {BY_HAND}",
+    "rosters:feeds": "- addresses for calendar programs",
+    "rosters:end_feeds": "- addresses for calendar programs",
+    "rosters:feed": "- for calendar programs",
     "me": "who_am_i get_telling set_telling",
     "sessions": "list_sessions end_sessions",
     "tokens": "list_tokens make_token",
@@ -121,6 +138,7 @@ PAGES: dict[str, str] = {
     "readyz": "health",
     "metrics": "- for monitoring, outside the API",
 }
+"""What is missing beside these is signing in: it is for browsers, programs have tokens."""
 SIGN_IN = ("account_", "mfa_", "accept_invitation")
 
 

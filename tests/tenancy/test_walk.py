@@ -28,6 +28,7 @@ from opspact.api.live.announcing import Moved
 from opspact.api.live.subscribers import may_know
 from opspact.documents.models import Document
 from opspact.journal.models import Event
+from opspact.kernel import now
 from opspact.people.errors import Invalid
 from opspact.plans.store.books import NoPlanError
 from opspact.tenancy import middleware, rls
@@ -49,7 +50,7 @@ WORDS: dict[str, Any] = {
     "kind": "accepted", "form": "csv", "name": "unlock", "promise": "respond", "round": 1, "line": "x",
     "part": "levels",
     "token": "x", "key": "x", "answer_id": 1, "team_id": 1, "revision": 1, "before": 1, "after": 1, "answer": 1,
-    "team": 1,
+    "team": 1, "leave_id": 0, "swap_id": 0, "cover_id": 0, "roster_id": 0, "shift_id": 0, "secret": "x", "roster": 0,
 }  # fmt: skip
 """Parameters of addresses that are nobody's own."""
 TYPED = {"reason": "x", "text": "x", "to": "x", "file": "pack.yaml"}
@@ -199,7 +200,7 @@ def arguments_of(name: str, read: Callable[..., Any], walk: Walk) -> dict[str, A
     made: dict[str, Any] = {
         "item": walk.theirs.item, "work_id": walk.theirs.item.pk, "zone": ZoneInfo("Asia/Shanghai"), "text": MARK,
         "words": MARK, "caller": MARK, "phone": MARK, "values": {"service": "case-handling"}, "merged_into": "",
-        "contract": walk.theirs.contract.pk, "key": None, "number": str(walk.theirs.item.number), "promise": "respond",
+        "contract": walk.theirs.contract.pk, "key": None, "moment": now.now(), "number": str(walk.theirs.item.number), "promise": "respond",
         "items": [walk.theirs.item], "held_by": Account.objects.get(pk=walk.known["account"]), "events": [],
         "message_id": walk.known["message"], "document_id": walk.known["document"], "item_id": walk.theirs.item.pk,
         "contract_id": walk.theirs.contract.pk, "account_id": walk.known["account"],
