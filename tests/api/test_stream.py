@@ -59,9 +59,9 @@ def test_whose_inbox_got_something_is_told_once(django_assert_num_queries: Any) 
 
 
 def test_pages_may_listen_from_every_name_and_port_of_ours() -> None:
-    found = origins("http", ["127.0.0.1", "desk.example.com", ""], None, 8080, 80)
-    assert found == ["http://127.0.0.1", "http://127.0.0.1:8080", "http://desk.example.com",
-                     "http://desk.example.com:8080"]  # fmt: skip
+    found = origins("http", ["127.0.0.1", "localhost", ""], None, 8080, 80)
+    assert found == ["http://127.0.0.1", "http://127.0.0.1:8080", "http://localhost",
+                     "http://localhost:8080"]  # fmt: skip
     assert origins("https", ["localhost"], 443, 80) == ["https://localhost", "https://localhost:80"]
 
 
