@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("opspact.desk.urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
-    path("inbox/", include("opspact.notify.web.urls")),
+    path("", include("opspact.notify.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
     path("portal/", include("opspact.portal.urls")),
     path("", include("opspact.home.urls")),

@@ -8,8 +8,12 @@ from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
+from opspact.notify.acting import forget_used
+from opspact.notify.drivers.table import LANES
 from opspact.notify.escalations import climb
+from opspact.notify.passing import unconfirmed
 from opspact.notify.sending import send_due
+from opspact.notify.trials import monthly
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.shell.running.watchdog import watch
@@ -19,7 +23,10 @@ JOBS: Final = (
     Job("sweep", sweep, every=0.2),
     *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
     Job("escalations", climb, every=5),
-    Job("mail", send_due, every=1, lane="mail"),
+    *(Job(f"messages: {lane}", partial(send_due, LANES[lane]), every=0.2, lane=lane) for lane in LANES),
+    Job("unconfirmed messages", unconfirmed, every=5),
+    Job("tests of addresses", monthly, every=600, lane="upkeep"),
+    Job("used links", forget_used, every=3600, lane="upkeep"),
     Job("watchdog", watch, every=20, lane="upkeep"),
     Job("webhooks", sending.send, every=1, lane="webhooks"),
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from opspact.journal.models import Outbox
 from opspact.notify.models import Follower
-from opspact.notify.shapes import Heard, People, Person, Subject
+from opspact.notify.reach import reach
+from opspact.notify.shapes import Channel, Heard, People, Person, Subject
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.tenancy.models import Account, Contract, Holding
@@ -42,7 +43,8 @@ def people(heards: Sequence[Heard], subjects: Mapping[int, Subject]) -> tuple[Pe
     following = _followers({one.work for one in heards})
     ids = {*_in(held.values()), *_in(following.values()), *_named(heards), *_parts(subjects.values())}
     accounts = list(_accounts(ids))
-    found = People({a.pk: person(a) for a in accounts if a.is_active}, held, following)
+    reached = reach(accounts)
+    found = People({a.pk: person(a, reached[a.pk]) for a in accounts if a.is_active}, held, following)
     return found, {a.pk: a.name for a in accounts}
 
 
@@ -51,11 +53,11 @@ def named(heards: Iterable[Heard], names: Mapping[int, str]) -> list[Heard]:
     return [msgspec.structs.replace(one, actor_name=names.get(one.actor or 0, "")) for one in heards]
 
 
-def person(account: Account) -> Person:
-    """An account as routing takes it."""
+def person(account: Account, reached: frozenset[Channel]) -> Person:
+    """An account as routing takes it. `reached`: `reach.reach`."""
     only = account.only_contracts
     return Person(
-        account.pk, account.customer_id, None if only is None else frozenset(only), bool(account.email),
+        account.pk, account.customer_id, None if only is None else frozenset(only), reached,
         account.customer_id is None and MANAGER in account.posts, account.settings.get("notify", {}),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import msgspec
 
 from opspact.kernel.time import Instant
 from opspact.notify.channels import channels
-from opspact.notify.shapes import Addressee, Heard, People, Subject, Topic, Why
+from opspact.notify.shapes import Addressee, Heard, People, Person, Subject, Topic, Way, Why
 from opspact.notify.topics import topics
 from opspact.plans.plan import Plan
 
@@ -77,8 +77,12 @@ def _addressees(
         if person is None or account in first:
             continue
         if person.may_hear(heard.contract, heard.customer, internal=topic.internal):
-            first[account] = Addressee(account, role, why, channels(person, topic.kind, now, zone))
+            first[account] = Addressee(account, role, why, _ways(person, topic, now, zone))
     return tuple(first.values())
+
+
+def _ways(person: Person, topic: Topic, now: Instant, zone: ZoneInfo) -> tuple[Way, ...]:
+    return channels(person, topic.kind, now, zone, grave=bool(topic.payload.get("grave")))
 
 
 def _reachable(name: str, topic: Topic, heard: Heard, plan: Plan, people: People) -> bool:
