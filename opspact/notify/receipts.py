@@ -2,6 +2,7 @@
 further than the number of a message that was really sent there.
 """
 
+import re
 from collections.abc import Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +22,8 @@ from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.tenancy.viewer import SYSTEM
 
 LARGEST: Final = 1_000_000
+_OURS: Final = re.compile(rb"<(opspact\.\d+\.[\w-]+@[^>\s]{1,200})>")
+"""Ids of our mails, wherever the bounce quotes them."""
 
 
 def take_receipt(endpoint: Endpoint, given: Mapping[str, Any]) -> bool:
@@ -54,9 +57,10 @@ def take_bounce(raw: bytes) -> bool:
 
     For good: the address is given up and the message goes by another channel. For now: nothing, the server tries on.
     """
-    mail = message_from_bytes(raw[:LARGEST], policy=policy.default)
+    raw = raw[:LARGEST]
+    mail = message_from_bytes(raw, policy=policy.default)
     status = next((text for part in mail.walk() if (text := str(part.get("Status", "")).strip())), "")
-    pk = next((pk for text in _ids(mail) if (pk := read_message_id(text)) is not None), None)
+    pk = next((pk for text in _OURS.findall(raw) if (pk := read_message_id(text.decode())) is not None), None)
     with transaction.atomic():
         rows = Message.objects.visible_to(SYSTEM).select_for_update(of=("self",)).select_related("account")
         message = rows.filter(pk=pk, channel="mail").first() if pk is not None else None
@@ -68,12 +72,6 @@ def take_bounce(raw: bytes) -> bool:
             if message.state == "sent":
                 pass_on([message], why)
     return True
-
-
-def _ids(mail: EmailMessage | Mail) -> list[str]:
-    """Ids of the mails that it speaks of."""
-    own = [str(part.get(name, "")) for part in mail.walk() for name in ("Message-ID", "In-Reply-To", "References")]
-    return [text for line in own for text in line.split()]
 
 
 def _diagnosis(mail: EmailMessage | Mail) -> str:

@@ -73,7 +73,8 @@ def admin(viewer: Viewer, lang: str) -> dict[str, Any]:
     return {
         "checks": {say(lang, _PARTS.get(name, name)): check for name, check in minding.checks().items()},
         "queues": queues, "waiting": sum(one.waiting for one in queues),
-        "failed": minding.failed_messages(viewer), "locked": minding.locked(viewer),
+        "dead": minding.dead_gateways(viewer), "failed": minding.failed_messages(viewer),
+        "locked": minding.locked(viewer),
         "doubtful": minding.doubtful(viewer), "versions": minding.versions(),
     }  # fmt: skip
 
@@ -94,7 +95,13 @@ def stream(request: Request) -> HttpResponse:
     return redirect(settings.OPSPACT_STREAM_URL)
 
 
-_PARTS: Final = {"database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time"}
+_PARTS: Final = {
+    "database": "Database",
+    "migrations": "Schema",
+    "worker": "Worker",
+    "sweep": "Promises on time",
+    "gateways": "Gateways",
+}
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,
 }  # fmt: skip

@@ -93,5 +93,5 @@ class Driver(msgspec.Struct, frozen=True):
     limits: tuple[tuple[int, int], ...] = ()
     """So many messages within so many seconds, each of them a limit of the server."""
     token: TokenWay | None = None
-    address: str = "Address"
+    address: str = "Address of the person"
     """What the address of a person is called there."""

@@ -41,7 +41,7 @@ def new(request: Request, channel: str) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         customers = Customer.objects.visible_to(request.viewer).filter(active=True).order_by("name")[:1000]
-        return {**_shown(request, cast(Channel, channel), {}), "customers": customers}
+        return {**_shown(request, cast(Channel, channel), {}, ""), "customers": customers, "gateway": None}
 
     return answer(request, partial(_create, request, channel), "notify/gateway.html", context)
 
@@ -53,7 +53,7 @@ def one(request: Request, endpoint_id: int) -> HttpResponse:
     found = found_one(endpoints.endpoints(request.viewer), endpoint_id)
 
     def context() -> dict[str, Any]:
-        shown = _shown(request, cast(Channel, found.channel), found.settings)
+        shown = _shown(request, cast(Channel, found.channel), found.settings, found.title)
         heard = receipt_address(found.pk) if found.channel in ("sms", "voice") else ""
         testable = found.channel in DRIVERS and found.channel != "push"
         return {**shown, "gateway": found, "receipt": heard, "testable": testable}
@@ -89,14 +89,15 @@ def _change(request: Request, found: Endpoint) -> str:
     return reverse("notify:gateway", args=[found.pk])
 
 
-def _shown(request: Request, channel: Channel, settings: Mapping[str, str]) -> dict[str, Any]:
+def _shown(request: Request, channel: Channel, settings: Mapping[str, str], name: str) -> dict[str, Any]:
     fields = [
         {"field": one, "label": say(request.viewer_language, one.sentence),
          "value": request.POST.get(one.name, settings.get(one.name, one.default)) if not one.secret else ""}
         for one in FIELDS[channel]
     ]  # fmt: skip
-    title = say(request.viewer_language, DRIVERS[channel].address) if channel in DRIVERS else ""
-    return {"channel": _name(request, channel), "fields": fields, "address": title}
+    address = say(request.viewer_language, DRIVERS[channel].address) if channel in DRIVERS else ""
+    shown = request.POST.get("title", name)
+    return {"channel": _name(request, channel), "name": shown, "fields": fields, "address": address}
 
 
 def _name(request: Request, channel: str) -> str:

@@ -28,7 +28,7 @@ ICONS: Final = {
 
 
 STATE_WORDS: Final = {
-    "queued": "Waiting", "sent": "Sent", "passed": "Went by another channel", "failed": "Given up",
+    "queued": "To be sent", "sent": "Sent", "passed": "Went by another channel", "failed": "Given up",
     "withdrawn": "No longer needed",
 }  # fmt: skip
 
