@@ -55,7 +55,7 @@ def test_what_is_only_good_to_know_does_not_go_by_mail_unasked() -> None:
 
 
 def test_of_what_calls_one_is_used_and_the_others_follow_in_the_persons_order() -> None:
-    own = {"order": ["voice", "wecom_robot"], "channels": {"overdue": ["wecom_robot", "sms", "voice", "in_app"]}}
+    own: dict[str, Any] = {"order": ["voice", "wecom_robot"], "channels": {"overdue": ["wecom_robot", "sms", "voice", "in_app"]}}
     found = ways("overdue", "mail", "sms", "voice", "wecom_robot", **own)
     assert [(one.channel, one.ahead) for one in found] == [("in_app", ()), ("voice", ("wecom_robot", "sms"))]
 
@@ -67,6 +67,6 @@ def test_an_escalation_goes_by_whatever_reaches_unless_said_otherwise() -> None:
 
 
 def test_of_the_gravest_cases_one_may_be_told_differently() -> None:
-    own = {"channels": {"overdue": ["in_app"]}, "grave": {"overdue": ["in_app", "sms"]}}
+    own: dict[str, Any] = {"channels": {"overdue": ["in_app"]}, "grave": {"overdue": ["in_app", "sms"]}}
     assert [one.channel for one in ways("overdue", "sms", **own)] == ["in_app"]
     assert [one.channel for one in ways("overdue", "sms", top_level=True, **own)] == ["in_app", "sms"]

@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from opspact.kernel import now
 from opspact.kernel.time import MINUTE, SECOND
-from opspact.notify import delivering, endpoints, passing, receipts
+from opspact.notify import delivering, endpoints, gateways, passing, receipts
 from opspact.notify.claiming import IN_HAND, claim
 from opspact.notify.consume import consume
 from opspact.notify.escalations import acknowledge
@@ -326,7 +326,7 @@ def test_secrets_are_stored_encrypted(peer: Peer) -> None:
     assert "SECtest" not in str(row.settings)
     assert b"SECtest" not in bytes(row.secrets)
     endpoints.change(SYSTEM, row, "示例", {"host": peer.url}, active=True)
-    assert endpoints.opened(row).settings["secret"] == "SECtest"
+    assert gateways.opened(row).settings["secret"] == "SECtest"
 
 
 def test_what_reaches_whom_is_found_in_two_queries(
