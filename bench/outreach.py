@@ -63,6 +63,8 @@ def _measure(*, quick: bool) -> None:
     with _served() as (gateway, url):
         item, people = _cast(url)
         with _worker():
+            _emit(item, people[:PER_SECOND], _next_event())  # the worker has read plans and words
+            _settle(gateway, 20)
             _steady(gateway, item, people, 5 if quick else 30)
             _storm(gateway, item, people[:ON_DUTY], 2_000 if quick else 10_000)
 

@@ -26,6 +26,8 @@ from opspact.notify.subjects import subjects
 IN_HAND: Final = timedelta(minutes=1)
 MAIL_IN_HAND: Final = timedelta(minutes=10)
 """A mail server may take its time for each of a batch."""
+SOON: Final = timedelta(seconds=1)
+"""At the earliest then it is looked at again."""
 NO_WAY: Final = "there is no address that works, or no gateway"
 NO_ROOM: Final = "the gateway takes no more now"
 
@@ -157,10 +159,11 @@ def _wait(waiting: Sequence[tuple[Claimed, datetime]], moment: datetime) -> None
     overflow = [m for one, _ in waiting for m in one.messages if m.kind in URGENT and m.ahead]
     pass_on(overflow, NO_ROOM)
     gone = {one.pk for one in overflow}
-    later = [(m, after) for one, after in waiting for m in one.messages if m.pk not in gone]
-    for message, after in later:
-        message.not_before = max(after, moment + timedelta(seconds=1))
-    Message.objects.everything().bulk_update([m for m, _ in later], ["not_before"])
+    later: dict[datetime, list[int]] = {}
+    for one, after in waiting:
+        later.setdefault(max(after, moment + SOON), []).extend(m.pk for m in one.messages if m.pk not in gone)
+    for after, ids in later.items():
+        Message.objects.everything().filter(id__in=ids).update(not_before=after)
 
 
 def _in_hand(going: Sequence[Claimed], moment: datetime) -> list[Claimed]:

@@ -24,7 +24,9 @@ def pass_on(messages: Collection[Message], why: str = "") -> None:
     moment = now_datetime()
     for one in messages:
         one.state = "passed" if one.ahead else "failed"
-    Message.objects.everything().bulk_update(messages, ["state"])
+    for state in ("passed", "failed"):
+        ids = [one.pk for one in messages if one.state == state]
+        Message.objects.everything().filter(id__in=ids).update(state=state)
     if why:
         Attempt.objects.everything().bulk_create(
             [Attempt(message_id=one.pk, at=moment, ok=False, error=why) for one in messages]

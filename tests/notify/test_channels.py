@@ -55,7 +55,10 @@ def test_what_is_only_good_to_know_does_not_go_by_mail_unasked() -> None:
 
 
 def test_of_what_calls_one_is_used_and_the_others_follow_in_the_persons_order() -> None:
-    own: dict[str, Any] = {"order": ["voice", "wecom_robot"], "channels": {"overdue": ["wecom_robot", "sms", "voice", "in_app"]}}
+    own: dict[str, Any] = {
+        "order": ["voice", "wecom_robot"],
+        "channels": {"overdue": ["wecom_robot", "sms", "voice", "in_app"]},
+    }
     found = ways("overdue", "mail", "sms", "voice", "wecom_robot", **own)
     assert [(one.channel, one.ahead) for one in found] == [("in_app", ()), ("voice", ("wecom_robot", "sms"))]
 
