@@ -15,8 +15,8 @@ from opspact.outside.asking import Answer, Request
 
 NOW = 1_700_000_000 * SECOND
 LETTER = Letter(
-    "opspact-5", "zh", "escalated", "工单 100123 的“恢复”请您介入", ("标题：<@all> [点我](http://x.example)",),
-    ("打开", "https://demo.example/desk/100123/"), (("答复", "https://demo.example/a/"),), "请您介入", True,
+    "opspact-5", "zh", "escalated", "工单 100123 的“恢复”请您介入", ("标题：<@all> [点我](http://example.com)",),
+    ("打开", "https://example.com/desk/100123/"), (("答复", "https://example.com/a/"),), "请您介入", True,
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_push_is_sealed_as_the_standard_has_it() -> None:
 
 
 def asked(driver: Driver, to: str, **settings: str) -> Request:
-    usual = {"host": "https://robot.example", "key": "K", "token": "T", "secret": "SECtest", "agent": "7",
+    usual = {"host": "https://example.com", "key": "K", "token": "T", "secret": "SECtest", "agent": "7",
              "ids": "open_id"}  # fmt: skip
     return driver.compose(LETTER, to, Gateway(usual | settings, "ACCESS"), NOW)
 
@@ -83,10 +83,12 @@ def test_titles_call_nobody_and_show_no_links(driver: Driver) -> None:
 
 
 def test_a_long_letter_is_cut_and_its_links_are_not() -> None:
-    long = Letter("k", "zh", "soon", "很长", tuple(f"第 {n} 行" for n in range(2000)), ("打开", "https://x.example/1"))
+    long = Letter(
+        "k", "zh", "soon", "很长", tuple(f"第 {n} 行" for n in range(2000)), ("打开", "https://example.com/1")
+    )
     said = markdown(long, 4096)
     assert len(said.encode()) <= 4096
-    assert said.endswith("[打开](https://x.example/1)")
+    assert said.endswith("[打开](https://example.com/1)")
     assert len(cut("中" * 10, 10).encode()) <= 10
 
 
@@ -125,7 +127,7 @@ def test_access_tokens_are_read_and_refusals_are_the_gateways_fault() -> None:
     assert refused.trouble == "gateway"
 
 
-SMS = {"url": "https://sms.example/send",
+SMS = {"url": "https://example.com/send",
        "template": '{"phones": ["{to}"], "content": "{text}", "sign": {"ts": "{timestamp}"}}',
        "secret": "s", "sign_header": "X-Sign", "ok_field": "data.code", "ok_values": "0, OK", "id_field": "data.id",
        "address_values": "NO_SUCH"}  # fmt: skip
@@ -154,7 +156,7 @@ def test_a_voice_says_what_is_spoken_and_no_address() -> None:
 
 
 def test_a_webhook_is_signed_for_every_try_under_the_same_id() -> None:
-    own = {"url": "https://other.example/in", "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}
+    own = {"url": "https://example.com/in", "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}
     one = webhook.DRIVER.compose(LETTER, "zhangsan", Gateway(own), NOW)
     assert one.headers["webhook-id"] == "opspact-5"
     assert body(one)["type"] == "message.escalated"
@@ -163,7 +165,7 @@ def test_a_webhook_is_signed_for_every_try_under_the_same_id() -> None:
 def test_push_names_its_sender_and_ends_with_its_browser() -> None:
     own = {"key": sealing.fresh_key(), "contact": "mailto:ops@demo.example"}
     browser = {"p256dh": sealing.public_key(sealing.fresh_key()), "auth": sealing.packed(b"0" * 16)}
-    to = json.dumps({"endpoint": "https://push.example/1", "keys": browser})
+    to = json.dumps({"endpoint": "https://example.com/1", "keys": browser})
     one = push.DRIVER.compose(LETTER, to, Gateway(own), NOW)
     assert one.headers["Authorization"].startswith("vapid t=")
     assert (one.headers["Topic"], one.headers["Urgency"]) == ("opspact-5", "high")
