@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from opspact.agreements.spoken import spoken
 from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Stretch
 from opspact.clock.telling import tell_clock
@@ -55,7 +56,7 @@ def why(view: ClockView, book: PlanBook, plan: Plan, lang: str) -> Why:
         title=names.say(section, name, lang),
         clause=names.clause(section, name),
         reading=pick(entry.reading, lang) if entry else "",
-        sentences=tell_clock(split, names, plan.zone, lang, section, SECOND),
+        sentences=tell_clock(spoken(split, plan, lang), names, plan.zone, lang, section, SECOND),
         segments=tuple(_segment(one, names, lang) for one in split.stretches),
         coming=tuple(_coming(view, plan, lang)),
         view=view,

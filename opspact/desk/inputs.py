@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 from django.http import QueryDict
 
@@ -116,7 +117,7 @@ def _read(one: Input, data: QueryDict) -> Any:
         return _duration(raw, data.get(one.key + "_unit", "min"))
     if one.type == "number" and raw:
         return _number(raw)
-    return raw
+    return normalize("NFKC", raw) if one.type in ("date", "moment") else raw
 
 
 def _duration(raw: str, unit: str) -> str:
@@ -138,7 +139,8 @@ def _number(raw: str) -> Any:
 
 def moment_of(raw: str, plan: Plan) -> datetime | None:
     """A moment typed in the plan's zone. Raises ValueError."""
-    if not raw.strip():
+    typed = normalize("NFKC", raw).strip()  # a Chinese keyboard writes 14：05
+    if not typed:
         return None
-    found = datetime.fromisoformat(raw.strip())
+    found = datetime.fromisoformat(typed)
     return found if found.tzinfo else found.replace(tzinfo=plan.zone)

@@ -1,6 +1,6 @@
 """What registering needs to know: contracts to choose from, the kinds that may be opened and what their forms ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -58,9 +58,15 @@ def openings(viewer: Viewer, contract_id: int, book: PlanBook, plan: Plan, lang:
     that it has under no other name.
     """
     found = [_opening(viewer, contract_id, Names(book), plan, name, lang) for name in index(plan).kinds]
-    declared = {one.title for one in found if one is not None and one.kind in plan.pack.kinds}
-    shown = [one for one in found if one is not None and (one.kind in plan.pack.kinds or one.title not in declared)]
+    shown = without_doubles(plan, filter(None, found))
     return sorted(shown, key=lambda one: (not one.levelled, bool(one.locked), one.kind not in plan.pack.kinds))
+
+
+def without_doubles(plan: Plan, openings: Iterable[Opening]) -> list[Opening]:
+    """The kinds without the built-in ones that the plan declares anew under the same title."""
+    found = list(openings)
+    declared = {one.title for one in found if one.kind in plan.pack.kinds}
+    return [one for one in found if one.kind in plan.pack.kinds or one.title not in declared]
 
 
 def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: str, lang: str) -> Opening | None:

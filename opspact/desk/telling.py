@@ -66,10 +66,11 @@ class Teller:
         return say(self.lang, sentence, **values)
 
     def values(self, payload: Mapping[str, Any]) -> str:
-        """The values of a fact, each with its title."""
-        shown = ((n, value) for n, value in payload.items() if value not in (None, "", []) and n not in SILENT)
-        pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown)
-        return self.say("; ").join(pairs)
+        """The values of a fact, each with its title; what the case is about comes first and needs none."""
+        shown = {n: value for n, value in payload.items() if value not in (None, "", []) and not _is_silent(n, value)}
+        about = [self.value("title", shown.pop("title"))] if "title" in shown else []
+        pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown.items())
+        return self.say("; ").join([*about, *pairs])
 
     def field(self, name: str) -> str:
         """The title of a value."""
@@ -117,6 +118,11 @@ class Teller:
     def person(self, account: int | None) -> str:
         """The name of an account."""
         return self.people.get(account, "") if account is not None else ""
+
+
+def _is_silent(name: str, value: Any) -> bool:
+    """Whether it says nothing to who reads: what only the program needs, and the id of the fact that is corrected."""
+    return name in SILENT or (name == "of" and str(value).rpartition(".")[2].isdecimal())
 
 
 def _moment(text: str) -> int | None:

@@ -33,7 +33,7 @@ def mine(request: Request) -> HttpResponse:
     chosen = request.GET.get("as", "")
     here = chosen if chosen in offered else next(iter(offered))
     tabs = [Tab(say(lang, POSTS[name]), f"?as={name}", here=name == here) for name in offered]
-    context = {"title": say(lang, "What is next"), "tabs": tabs if len(tabs) > 1 else []}
+    context = {"title": say(lang, _TITLES[here]), "tabs": tabs if len(tabs) > 1 else []}
     return render(request, f"home/{here}.html", context | _CONTEXTS[here](viewer, lang))
 
 
@@ -95,13 +95,14 @@ def stream(request: Request) -> HttpResponse:
     return redirect(settings.OPSPACT_STREAM_URL)
 
 
+_TITLES: Final = {
+    "desk": "What is next", "manager": "This month's promises", "admin": "How the product runs",
+    "auditor": "What was mended, refused, denied",
+}  # fmt: skip
 _PARTS: Final = {
-    "database": "Database",
-    "migrations": "Schema",
-    "worker": "Worker",
-    "sweep": "Promises on time",
+    "database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time",
     "gateways": "Gateways",
-}
+}  # fmt: skip
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,
 }  # fmt: skip
