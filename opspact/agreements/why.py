@@ -14,6 +14,7 @@ from opspact.plans.explain.promises import step
 from opspact.plans.explain.teller import Teller
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
+from opspact.plans.schema.duties import Duty
 from opspact.plans.schema.promises import Commitment
 from opspact.runner.index import step_ids
 from opspact.ui.words import say
@@ -84,7 +85,8 @@ def _cause(one: Stretch, names: Names, lang: str) -> str:
 
 
 def _coming(view: ClockView, plan: Plan, lang: str) -> Iterator[tuple[Instant, str]]:
-    promise: Commitment | None = plan.pack.commitments.get(view.terms.commitment)
+    name = view.terms.commitment
+    promise: Commitment | Duty | None = plan.pack.commitments.get(name) or plan.pack.duties.get(name)
     if promise is None:
         return
     teller = Teller(plan.pack, lang)

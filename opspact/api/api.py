@@ -19,6 +19,7 @@ from opspact.api.operations import (
     places,
     plans,
     relations,
+    rosters,
     webhooks,
 )
 
@@ -41,7 +42,7 @@ class Api(NinjaAPI):
 
 api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None, openapi_url=None)
 errors.handle(api)
-for part in (items, course, acts, relations, outages, plans, papers, places, people, own, webhooks, outreach):
+for part in (items, course, acts, relations, outages, plans, papers, places, people, rosters, own, webhooks, outreach):
     api.add_router("", part.router)
 
 

@@ -61,8 +61,8 @@ def _line(row: Row, zone: ZoneInfo) -> list[Any]:
         f"{local(at, zone):%Y-%m-%d %H:%M}" if at else "" for at in (one.opened, one.recorded, one.closed, one.next_due)
     ]
     return [
-        one.number, one.customer.name, one.contract.number, row.kind, row.level, row.state, one.title, one.service,
-        one.site, one.declarant, one.channel, one.assignee.name if one.assignee else "",
+        one.number, one.customer.name, one.contract.number, row.kind, row.level, row.state, one.title, row.service,
+        row.site, one.declarant, row.channel, one.assignee.name if one.assignee else "",
         one.team.name if one.team else "", f"L{one.tier}", *times, row.promise, row.waiting, one.broken,
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.shapes import Option
 from opspact.ui.words import say
+from opspact.work.behalf import parties
 from opspact.work.fields import fields_of
 
 CHANNELS: Final = {
@@ -29,7 +30,8 @@ SAYS_WHAT: Final = ("title", "symptom", "summary", "about")
 SECTIONS: Final = ("what", "where", "who")
 _WHERE: Final = frozenset({"service", "site", "item", "customer", "user", "lines"})
 _WHO: Final = ("declarant", "contact", "phone", "channel")
-_UNASKED: Final = frozenset({"kind"})
+_UNASKED: Final = frozenset({"kind", "occurred"})
+"""What the product asks itself, in every plan."""
 _MACHINES: Final = frozenset({"alarm_raised", "alarm_cleared"})
 
 
@@ -43,6 +45,8 @@ class Opening:
     levelled: bool
     locked: str = ""
     """Who alone may open it, where the viewer may not."""
+    behalf: str = ""
+    """In whose name the viewer writes it down, where it is another party's to say."""
 
 
 def contracts(viewer: Viewer, text: str = "") -> QuerySet[Contract]:
@@ -78,8 +82,9 @@ def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: s
     if not facts:
         return None
     fact = next(iter([*mine, *facts]))
-    locked = "" if mine else names.parties(by[fact], lang)
-    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked)
+    others = [] if mine else parties(viewer, plan, contract_id, fact)
+    locked = "" if mine or others else names.parties(by[fact], lang)
+    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked, next(iter(others), ""))
 
 
 def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from opspact.desk.inputs import choice_title
 from opspact.desk.registering import CHANNELS
 from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
-from opspact.plans.phrasing import Names
+from opspact.plans.phrasing import Names, choice
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.shapes import Hole, LevelChange, Refusal, StepFired, Told
 from opspact.ui import times
 from opspact.ui.words import say
+from opspact.work.behalf import THROUGH
 from opspact.work.casefile import DECISIONS
 from opspact.work.fields import REGISTERS
 
@@ -25,8 +25,8 @@ LONGEST: Final = 600
 """Of one value in a timeline; the whole stands in the fact."""
 
 
-SILENT: Final = frozenset({"kind", "cases"})
-"""Values that say nothing to who looks at the case."""
+SILENT: Final = frozenset({"kind", "cases", THROUGH})
+"""Values that say nothing to who looks at the case, or that are told beside it."""
 _TYPED: Final = REGISTERS | {"choice", "moment"}
 
 
@@ -93,8 +93,8 @@ class Teller:
             return self._typed(field, text)
         if name == "occurred" and (at := _moment(text)) is not None:
             return times.moment(at, self.zone, self.lang)
-        if name == "channel" and text in CHANNELS:
-            return say(self.lang, CHANNELS[text])
+        if name == "channel":
+            return self.channel(text)
         if name == "level":
             return self.names.level(text, self.lang)
         if name == "clock":
@@ -109,11 +109,15 @@ class Teller:
     def _typed(self, field: Field, text: str) -> str:
         """A value that the type of its field makes readable."""
         if field.type == "choice":
-            return choice_title(field, text, self.lang)
+            return choice(field, text, self.lang)
         if field.type == "moment":
             at = _moment(text)
             return text if at is None else times.moment(at, self.zone, self.lang)
         return self.names.say(field.type, text, self.lang)
+
+    def channel(self, name: str) -> str:
+        """The way in which something was told."""
+        return self.say(CHANNELS[name]) if name in CHANNELS else name
 
     def person(self, account: int | None) -> str:
         """The name of an account."""

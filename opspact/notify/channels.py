@@ -18,7 +18,7 @@ STILL: Final = frozenset[Channel]({"in_app", "mail"})
 """Channels that are used beside any other; of the rest one is used, the next where it does not reach."""
 QUIETLY: Final = frozenset[Kind]({"noted", "moved", "level", "started"})
 """Kinds that leave the inbox only where the person asks for it."""
-URGENT: Final = frozenset[Kind]({"escalated"})
+URGENT: Final = frozenset[Kind]({"called", "escalated"})
 """Kinds that quiet hours do not hold back, and that go by whatever reaches the person unless he says otherwise."""
 
 

@@ -58,7 +58,7 @@ def lateness(message: Message, now: datetime, lang: str) -> str:
 
 
 def _told(message: Message, lang: str) -> list[str]:
-    found = lines(message.payload, message.customer.name, lang)
+    found = lines(message.payload, message.customer.name if message.customer else "", lang)
     return [say(lang, "{label}: {value}", label=label, value=value) for label, value in found]
 
 

@@ -16,6 +16,7 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 
 WORDS: Final[Mapping[Kind, str]] = {
+    "called": "A new item calls me",
     "escalated": "A promise is escalated to me",
     "overdue": "A promise is broken",
     "soon": "A promise falls due soon",
@@ -27,6 +28,7 @@ WORDS: Final[Mapping[Kind, str]] = {
     "noted": "A note on a case that I follow",
     "moved": "A case that I follow moves on",
     "taken_back": "A message is taken back",
+    "duty": "Duty, swaps and gaps of rosters",
 }
 """What each kind of message tells."""
 

@@ -24,6 +24,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "assign_item": {"tier": 1}, "escalate_item": {"leads": "functional", "role": "x", "text": "x"},
     "put_under": {"parent": None}, "link_items": {"number": 1, "kind": "related"},
     "correct_document": {"reason": "x"}, "change_team": {"name": "x"},
+    "set_terms": {"terms": {}},
+    "cover_duty": {"account": 1, "start": "2026-03-02T09:00:00Z", "end": "2026-03-03T09:00:00Z"},
 }  # fmt: skip
 
 

@@ -72,6 +72,7 @@ def admin(viewer: Viewer, lang: str) -> dict[str, Any]:
     queues = minding.queues(viewer)
     return {
         "checks": {say(lang, _PARTS.get(name, name)): check for name, check in minding.checks().items()},
+        "upkeep": {say(lang, _UPKEEP[kind]): one for kind, one in minding.upkeep().items()},
         "queues": queues, "waiting": sum(one.waiting for one in queues),
         "dead": minding.dead_gateways(viewer), "failed": minding.failed_messages(viewer),
         "locked": minding.locked(viewer),
@@ -103,6 +104,7 @@ _PARTS: Final = {
     "database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time",
     "gateways": "Gateways",
 }  # fmt: skip
+_UPKEEP: Final = {"backup": "Last backup", "verify": "Last check of the journals"}
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,
 }  # fmt: skip

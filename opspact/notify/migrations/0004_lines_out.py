@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notify', '0002_portal_wall'),
+        ('notify', '0003_rosters'),
         ('tenancy', '0003_portal_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
