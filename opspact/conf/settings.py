@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "opspact.notify",
     "opspact.work",
     "opspact.agreements",
+    "opspact.signals",
     "opspact.desk",
     "opspact.duty",
     "opspact.documents",
@@ -174,7 +175,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_WEB_THREADS = number("OPSPACT_WEB_THREADS")
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
+OPSPACT_DELIVERY_DAYS = number("OPSPACT_DELIVERY_DAYS")
+OPSPACT_ALERT_MONTHS = number("OPSPACT_ALERT_MONTHS")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_GATEWAY_PRIVATE = flag("OPSPACT_GATEWAY_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("opspact.ui.urls")),
     path("account/", include("opspact.people.web.own_urls")),
     path("desk/", include("opspact.desk.urls")),
+    path("signals/", include("opspact.signals.urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
     path("", include("opspact.notify.web.urls")),

@@ -22,6 +22,7 @@ from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Account, Contract, Team
 from opspact.ui import reader
+from opspact.ui.exporting import csv_answer, xlsx_answer
 from opspact.ui.shapes import Column, Option, Tab
 from opspact.ui.words import say
 from opspact.work.models import WorkItem
@@ -151,4 +152,4 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     rows = listing.found(request.viewer, wanted, reader.zone())
     exporting.note(request.viewer, kind, wanted.given)
     table = exporting.table(rows, wanted.order, request.viewer_language, reader.zone())
-    return exporting.csv_answer(table) if kind == "csv" else exporting.xlsx_answer(table)
+    return csv_answer(table) if kind == "csv" else xlsx_answer(table)

@@ -44,6 +44,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _half_a_year(text: str) -> int:
+    if _number(text) < 6:
+        raise ValueError("say at least 6: records of what happened on networks are kept for six months by law")
+    return int(text)
+
+
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -106,6 +112,8 @@ OPTIONS: Final[dict[str, Option]] = {
             _mail_server,
             secret=True,
         ),
+        Option("OPSPACT_DELIVERY_DAYS", "31", "days for which deliveries of monitoring are kept as they came", _number),
+        Option("OPSPACT_ALERT_MONTHS", "6", "months for which alerts are kept; the law asks for six", _half_a_year),
         Option("OPSPACT_ESCALATION_MINUTES", "15", "minutes after which an unanswered escalation climbs", _number),
         Option("OPSPACT_ZONE", "Asia/Shanghai", "time zone of pages where a contract names none"),
         Option("OPSPACT_LANG", "zh", "language of messages to operators", _language),
