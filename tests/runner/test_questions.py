@@ -9,14 +9,22 @@ from opspact.runner.shapes import Refusal
 from tests.runner.play import at, play
 
 PACK = """
-calendars: {office: {windows: {mon-fri: ["09:00-17:00"]}}}
+calendars:
+  office: {windows: {mon-fri: ["09:00-17:00"]}}
+  room:
+    windows: {every day: ["00:00-24:00"]}
+    tags: [{tag: freeze, from: 2026-06-01, to: 2026-06-01}, {tag: thaw, from: 2026-06-02, to: 2026-06-02}]
 roles: {engineer: {side: provider}, lead: {side: provider}, user: {side: customer}}
 people: {wang: {attributes: {exam: passed}}, li: {attributes: {exam: failed}}}
 sites: {port: {attributes: {zone: far}}}
 facts: {switched: {by: [engineer, lead]}}
 kinds: {incident: {levelled: false}}
-checklists: {tour: {lines: {door: {required: true}, lamp: {required: true}, note: {required: false}}}}
-commitments: {respond: {kinds: [incident], until: responded, within: 30 min}}
+checklists:
+  tour: {lines: {door: {required: true}, lamp: {required: true}, note: {required: false}}}
+  heat: {lines: {rack: {required: true, limit: "<= 30"}}}
+commitments:
+  respond: {kinds: [incident], until: responded, within: 30 min}
+  restore: {kinds: [incident], from: responded, until: restored, within: 2 h}
 gates: {ask: {before: [switched], require: [{that: THAT, title: asked}], exception: {by: [lead]}}}
 """
 SWITCH = "\n10:00 switched T1 | by=engineer | person=wang | id=s"
@@ -30,6 +38,8 @@ DOOR = "09:10 checked T1 | checklist=tour | check=door"
 TOUR = DOOR + "\n09:11 checked T1 | checklist=tour | check=lamp"
 DARK = TOUR + "\n09:12 checked T1 | checklist=tour | check=lamp | ok=false"
 BY_TWO = "09:10 responded T1 | person=li\n09:20 updated T1 | person=wang"
+OTHER = "\n09:10 reported T2 | site=port"
+ENDS = "09:10 updated T1 | ends=2026-06-01 {}"
 LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
 
 
@@ -64,6 +74,70 @@ LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
         ("{elapsed: {since: updated, at_least: 1 h}}", "", False),
         ("{count: {of: updated, is: '>= 2'}}", "09:10 updated T1\n09:20 updated T1", True),
         ("{count: {of: updated, is: '>= 2', where: {load: high}}}", LOADS, False),
+        ("{count: {of: updated, is: '>= 2', in: month}}", LOADS + OTHER, True),
+        ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n09:30 updated T2", True),
+        ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n2026-05-31 23:59 updated T1", False),
+        ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n09:30 restored T1", False),
+        ("{count: {of: updated, is: '= 1', in: month, same: [site]}}", LOADS + "\n09:30 updated T2 | site=port", True),
+        ("{count: {of: updated, is: '= 1', in: month, same: [site]}}", LOADS + "\n09:30 updated T2 | site=lake", False),
+        ("{cases: {kind: incident, is: '= 1'}}", OTHER, True),
+        ("{cases: {kind: incident, is: '= 1', state: closed}}", OTHER, False),
+        ("{cases: {kind: incident, is: '= 1', state: closed}}", OTHER + "\n09:20 closed T2", True),
+        ("{cases: {kind: incident, is: '= 1'}}", OTHER + "\n09:20 closed T2", False),
+        ("{cases: {kind: incident, is: '= 1', state: any}}", OTHER + "\n09:20 closed T2", True),
+        ("{cases: {kind: incident, is: '= 1', same: [site]}}", OTHER, True),
+        ("{cases: {kind: incident, is: '= 1', same: [site]}}", OTHER.replace("port", "lake"), False),
+        ("{cases: {kind: incident, is: '= 1', where: {desk: a}}}", OTHER + " | desk=a", True),
+        ("{cases: {kind: incident, is: '= 1', where: {desk: b}}}", OTHER + " | desk=a", False),
+        ("{cases: {kind: incident, is: '= 1', where: {case: T2}}}", OTHER + "\n09:15 reported T3", True),
+        ("{happened: {fact: updated, by: [engineer]}}", "09:10 updated T1 | by=engineer", True),
+        ("{happened: {fact: updated, by: [engineer]}}", "09:10 updated T1 | by=user", False),
+        ("{happened: {fact: updated, not_by: actor}}", "09:10 updated T1 | person=li", True),
+        ("{happened: {fact: updated, not_by: actor}}", "09:10 updated T1 | person=wang", False),
+        ("{happened: {fact: updated, not_by: actor}}", "09:10 updated T1", False),
+        ("{happened: {fact: updated, not_by: holder}}", "09:10 updated T1 | person=li | holder=wang", True),
+        ("{happened: {fact: updated, not_by: holder}}", "09:10 updated T1 | person=li | holder=li", False),
+        ("{happened: {fact: updated, not_by: holder}}", "09:10 updated T1 | person=li", False),
+        ("{distinct: [actor, responded]}", "09:10 responded T1 | person=li", True),
+        ("{distinct: [actor, responded]}", "09:10 responded T1 | person=wang", False),
+        ("{distinct: [actor, responded]}", "09:10 responded T1", False),
+        ("{lead: {until: ends, at_least: 2 h}}", "09:10 updated T1 | ends=2026-06-01 12:00", True),
+        ("{lead: {until: ends, at_least: 2 h}}", ENDS.format("11:59:59"), False),
+        ("{lead: {until: ends, at_least: 2 h}}", "", False),
+        ("{lead: {until: ends, at_most: 2 h}}", ENDS.format("12:00"), True),
+        ("{lead: {until: ends, at_most: 2 h}}", ENDS.format("12:00:01"), False),
+        ("{lead: {until: ends, at_least: 1 h, at_most: 2 h}}", ENDS.format("10:59"), False),
+        ("{lead: {until: ends, at_least: 1 h, at_most: 2 h}}", ENDS.format("11:00"), True),
+        ("{lead: {until: ends, at_least: 1 h, at_most: 2 h}}", ENDS.format("12:01"), False),
+        ("{elapsed: {since: reported, at_least: 1 h}}", "", True),
+        ("{elapsed: {since: reported, at_least: 61 min}}", "", False),
+        ("{elapsed: {since: reported, at_most: 59 min}}", "", False),
+        ("{elapsed: {since: reported, at_least: 30 min, at_most: 59 min}}", "", False),
+        ("{elapsed: {since: reported, at_least: 61 min, at_most: 2 h}}", "", False),
+        ("{clock: {is: pending, of: restore}}", "", True),
+        ("{clock: {is: running, of: restore}}", "", False),
+        ("{clock: {is: pending, of: restore}}", "09:10 responded T1", False),
+        ("{checklist: tour}", TOUR.replace("lamp", "lamp | ok=NO"), False),
+        ("{checklist: tour}", DARK + "\n09:13 checked T1 | checklist=tour | check=lamp | ok=true", True),
+        ("{checklist: tour}", TOUR.replace("checklist=tour | check=lamp", "checklist=other | check=lamp"), False),
+        ("{checklist: heat}", "09:10 checked T1 | checklist=heat | check=rack | value=30", True),
+        ("{checklist: heat}", "09:10 checked T1 | checklist=heat | check=rack | value=31", False),
+        ("{checklist: heat}", "09:10 checked T1 | checklist=heat | check=rack", False),
+        ("{qualified: {who: actor, where: {exam: passed}}}", "09:10 staff - | person=wang | exam=failed", False),
+        ("{qualified: {who: actor, where: {site.zone: far}}}", "09:10 staff - | person=wang | site=port", True),
+        ("{qualified: {who: holder, where: {exam: passed}}}", "", False),
+        ("{tag: freeze}", "", True),
+        ("{tag: thaw}", "", False),
+        ("{by: engineer}", "", True),
+        ("{person: wang}", "", True),
+        ("{fact: switched}", "", True),
+        ("{fact: updated}", "", False),
+        ("{kind: incident}", "", True),
+        ("{state: open}", "", True),
+        ("{case: T1}", "", True),
+        ("{cel: \"person.exam == 'passed'\"}", "", True),
+        ("{cel: \"person.exam == 'failed'\"}", "09:10 updated T1 | person=li", False),
+        ("{cel: \"fact.load == '3' && site.zone == 'far'\"}", "09:10 updated T1 | load=3", False),
     ],
 )  # fmt: skip
 def test_a_gate_asks(tmp_path: Path, that: str, text: str, passes: bool) -> None:
