@@ -109,6 +109,7 @@ def test_a_rise_retargets_running_clocks_and_leaves_stopped_ones(tmp_path: Path)
     text = "09:00 outage_started T1\n09:59 reported T1 | service=s\n{}"
     running = play(PACK, text.format(""), tmp_path, until="10:05")
     assert running.told("respond") == "running open 06-01 10:09:00"
+    assert [(r.cause, r.policy) for r in running.clock("respond").retargetings] == [("severe", "from_start")]
     stopped = play(PACK, text.format("09:59:30 responded T1"), tmp_path, until="10:05")
     assert stopped.told("respond") == "stopped kept 06-01 10:19:00"
 

@@ -13,15 +13,17 @@ levels:
     high: {reached: {any: [{outage: {of: OF, once: ">= 2 h"}}, {lasting: {heat: ">= 40", for: ">= 1 h"}}]}}
     low: {}
   default: low
+roles: {monitor: {side: provider}}
 exclusions: {works: {}, storm: {}}
 outages:
   line: {starts: [down], ends: [up], where: {part: core}, merge_gap: 5 min, drop_under: 1 min, exclude: [works]}
   slow: {while: {delay: "> 200"}, key: case}
   dark: {key: room}
+  seen: {where: {by: monitor}}
   cold: {starts: [cooled], ends: [warmed], key: room}
 commitments: {respond: {until: responded, within: {high: 5 min, low: 10 min}}}
 """
-LINE, SLOW, DARK = (PACK.replace("OF", kind) for kind in ("line", "slow", "dark"))
+LINE, SLOW, DARK, SEEN = (PACK.replace("OF", kind) for kind in ("line", "slow", "dark", "seen"))
 CORE = "09:00 reported T1 | service=s | part=core\n09:00 down T1\n"
 
 
@@ -42,6 +44,8 @@ def risen(pack: str, text: str, folder: Path, until: str = "18:00", case: str = 
         (SLOW, "09:00 reported T1\n09:00 measured T1 | delay=201", ["11:00:00 high"]),
         (SLOW, "09:00 reported T1\n09:00 measured T1 | delay=201\n10:00 measured T1 | delay=200", []),
         (SLOW, "09:00 reported T1\n09:00 outage_started T1\n10:00 measured T1 | delay=300", ["12:00:00 high"]),
+        (SEEN, "09:00 reported T1\n09:00 outage_started T1 | by=monitor", ["11:00:00 high"]),
+        (SEEN, "09:00 reported T1\n09:00 outage_started T1", []),
         (DARK, "09:00 reported T1 | heat=39\n09:30 measured T1 | heat=40", ["10:30:00 high"]),
         (DARK, "09:00 reported T1 | heat=39\n09:30 measured T1 | heat=40\n10:29 measured T1 | heat=39", []),
     ],

@@ -74,6 +74,7 @@ LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
         ("{elapsed: {since: updated, at_least: 1 h}}", "", False),
         ("{count: {of: updated, is: '>= 2'}}", "09:10 updated T1\n09:20 updated T1", True),
         ("{count: {of: updated, is: '>= 2', where: {load: high}}}", LOADS, False),
+        ("{count: {of: updated, is: '= 2'}}", LOADS, True),
         ("{count: {of: updated, is: '>= 2', in: month}}", LOADS + OTHER, True),
         ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n09:30 updated T2", True),
         ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n2026-05-31 23:59 updated T1", False),
@@ -85,6 +86,7 @@ LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
         ("{cases: {kind: incident, is: '= 1', state: closed}}", OTHER + "\n09:20 closed T2", True),
         ("{cases: {kind: incident, is: '= 1'}}", OTHER + "\n09:20 closed T2", False),
         ("{cases: {kind: incident, is: '= 1', state: any}}", OTHER + "\n09:20 closed T2", True),
+        ("{cases: {kind: incident, is: '= 1', state: any}}", OTHER, True),
         ("{cases: {kind: incident, is: '= 1', same: [site]}}", OTHER, True),
         ("{cases: {kind: incident, is: '= 1', same: [site]}}", OTHER.replace("port", "lake"), False),
         ("{cases: {kind: incident, is: '= 1', where: {desk: a}}}", OTHER + " | desk=a", True),
@@ -176,3 +178,41 @@ levels: {scale: {high: {}, low: {}}, default: high, override_by: [customer], low
 def test_a_level_is_lowered_by_right_and_with_a_reason(tmp_path: Path, act: str, unmet: list[str]) -> None:
     refusals = play(LEVELS, f"09:00 reported T1\n09:10 {act}", tmp_path).decided(Refusal)
     assert [one.condition for r in refusals for one in r.unmet] == unmet
+
+
+NO_OVERRIDE = {"zh": "无权人工改定级别", "en": "no right to override the level"}
+NO_LOWERING = {"zh": "无权降低级别", "en": "no right to lower the level"}
+NO_GROUND = {"zh": "缺少改定理由", "en": "the reason is missing"}
+NO_REASON = {"zh": "降级须写明理由", "en": "lowering needs a reason"}
+
+
+@pytest.mark.parametrize(
+    ("act", "titles"), [("overridden", (NO_OVERRIDE, NO_GROUND)), ("classified", (NO_LOWERING, NO_REASON))]
+)
+def test_a_refused_change_of_level_says_so_in_both_languages(
+    tmp_path: Path, act: str, titles: tuple[dict[str, str], dict[str, str]]
+) -> None:  # fmt: skip
+    text = f"09:00 reported T1\n09:10 {act} T1 | level=low | by=engineer | id=x"
+    unmet = (Unmet(titles[0], "by: engineer"), Unmet(titles[1], "reason"))
+    assert play(LEVELS, text, tmp_path).decided(Refusal) == [Refusal("x", act, "T1", at("09:10"), "level", unmet)]
+
+
+MOVES = """
+kinds:
+  job: {opened_by: [requested], levelled: false, states: [asked, tried, done],
+        moves: [{on: tested, sources: [done], to: tried}, {on: tested, sources: [tried, done], to: done}]}
+facts: {tested: {}}
+quotas: {visits: {grant: 2, every: month, used_by: [visited], overdraw: refuse}}
+"""
+
+
+def test_a_refused_move_or_use_says_what_is_the_case(tmp_path: Path) -> None:
+    (state,) = play(MOVES, "09:00 requested J\n09:10 tested J | id=x", tmp_path).decided(Refusal)
+    title = {
+        "zh": "当前状态为“asked”，须先处于：done, tried",
+        "en": "the state is asked; it must be one of done, tried",
+    }
+    assert state == Refusal("x", "tested", "J", at("09:10"), "state", (Unmet(title, "state: asked"),))
+    (quota,) = play(MOVES, "09:00 visited -\n09:10 visited -\n09:20 visited - | id=x", tmp_path).decided(Refusal)
+    title = {"zh": "额度不足，剩余 0", "en": "not enough left of the quota: 0"}
+    assert (quota.rule, quota.unmet) == ("quota:visits", (Unmet(title, "left: 0"),))
