@@ -14,6 +14,7 @@ kinds:
 sites: {port: {attributes: {zone: far}}, lake: {attributes: {zone: near}}}
 dimensions:
   crowd: {of: users, values: {many: {range: ">= 10"}, few: {range: "< 10"}}}
+  stage: {values: {taken: {when: {happened: accepted}}, left: {}}}
   reach: {values: {near: {when: {site.zone: near}}, far: {}}}
 documents: {report: {contents: {cause: {}, cure: {}}}}
 commitments:
@@ -66,6 +67,8 @@ def test_a_closed_case_is_closed_from_the_fact_on(tmp_path: Path) -> None:
 
 CROWD = "[{when: {crowd: many}, limit: 1 h}, {when: {crowd: few}, limit: 3 h}, {limit: 5 h}]"
 REACH = "[{when: {reach: near}, limit: 1 h}, {limit: 3 h}]"
+ASKED = "[{when: {happened: accepted}, limit: 1 h}, {limit: 3 h}]"
+STEPPED = "[{when: {stage: taken}, limit: 1 h}, {limit: 3 h}]"
 WATCH = '[{when: {site.zone: far}, limit: 1 h}, {when: {users: "> 5"}, limit: 2 h}, {limit: 3 h}]'
 
 
@@ -79,6 +82,9 @@ WATCH = '[{when: {site.zone: far}, limit: 1 h}, {when: {users: "> 5"}, limit: 2 
         (REACH, "09:00 reported T1 | site=lake", "10:00:00"),
         (REACH, "09:00 reported T1 | site=port", "12:00:00"),
         (REACH, "09:00 reported T1", "12:00:00"),
+        (ASKED, "09:00 reported T1\n09:10 measured T1", "12:00:00"),
+        (ASKED, "09:00 reported T1\n09:10 accepted T1", "10:00:00"),
+        (STEPPED, "09:00 reported T1\n09:10 accepted T1", "10:00:00"),
         (WATCH, "09:00 reported T1 | site=port | users=6", "10:00:00"),
         (WATCH, "09:00 reported T1 | site=lake | users=6", "11:00:00"),
         (WATCH, "09:00 reported T1 | site=lake | users=5", "12:00:00"),
