@@ -75,6 +75,8 @@ LOADS = "09:10 updated T1 | load=low\n09:20 updated T1 | load=high"
         ("{count: {of: updated, is: '>= 2'}}", "09:10 updated T1\n09:20 updated T1", True),
         ("{count: {of: updated, is: '>= 2', where: {load: high}}}", LOADS, False),
         ("{count: {of: updated, is: '= 2'}}", LOADS, True),
+        ("{count: {of: updated, is: '= 1', in: month}}", "10:00 updated T1", True),
+        ("{cel: \"case.site == 'port'\"}", "", True),
         ("{count: {of: updated, is: '>= 2', in: month}}", LOADS + OTHER, True),
         ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n09:30 updated T2", True),
         ("{count: {of: updated, is: '>= 3', in: month}}", LOADS + "\n2026-05-31 23:59 updated T1", False),
