@@ -14,7 +14,8 @@ calendars:
   room:
     windows: {every day: ["00:00-24:00"]}
     tags: [{tag: freeze, from: 2026-06-01, to: 2026-06-01}, {tag: thaw, from: 2026-06-02, to: 2026-06-02}]
-roles: {engineer: {side: provider}, lead: {side: provider}, user: {side: customer}}
+roles:
+  {engineer: {side: provider}, lead: {side: provider}, deputy: {side: provider, acts_as: [lead]}, user: {side: customer}}
 people: {wang: {attributes: {exam: passed}}, li: {attributes: {exam: failed}}}
 sites: {port: {attributes: {zone: far}}}
 facts: {switched: {by: [engineer, lead]}}
@@ -156,6 +157,25 @@ def test_a_refusal_says_who_what_when_and_why(tmp_path: Path) -> None:
     (actor,) = play(PACK.replace("THAT", "{open: office}"), text, tmp_path).decided(Refusal)
     title = {"zh": "只能由 engineer, lead 记录", "en": "only engineer, lead may record this"}
     assert actor == Refusal("s", "switched", "T1", at("10:00"), "actor", (Unmet(title, "by: user"),))
+
+
+@pytest.mark.parametrize(
+    ("that", "text", "passes"),
+    [
+        ("{load: high}", "10:00 switched T1 | line=a | by=engineer", True),
+        ("{load: high}", "10:00 switched T1 | line=b | by=engineer", False),
+        ("{load: high}", "10:00 switched T1 | by=engineer", False),
+        ("{load: high}", "10:00 switched T1 | by=engineer | load=high", True),
+        ("{site.zone: far}", "10:00 switched T1 | by=engineer | site=port", True),
+        ("{site.zone: far}", "10:00 switched T1 | by=engineer", False),
+        ("{load: low}", "10:00 switched T1 | by=deputy", True),
+        ("{load: low}", "10:00 switched T1 | by=user", False),
+        ("{load: low}", "10:00 switched T1", True),
+    ],
+)
+def test_a_gate_looks_at_the_fact_its_line_and_its_actor(tmp_path: Path, that: str, text: str, passes: bool) -> None:
+    before = "09:00 reported T1 | load=low\n09:10 measured T1 | line=a | load=high\n"
+    assert (play(PACK.replace("THAT", that), before + text, tmp_path).decided(Refusal) == []) is passes
 
 
 LEVELS = """
