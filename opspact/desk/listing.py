@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from opspact.desk.likeness import matching
@@ -38,6 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     service: str = ""
     site: str = ""
     channel: str = ""
+    promise: str = ""
+    """A promise that still runs."""
     assignee: str = ""
     """Id of an account, `me` or `none`."""
     team: str = ""
@@ -101,6 +103,9 @@ def _standing(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
         rows = rows.exclude(waiting="") if wanted.waiting == "yes" else rows.filter(waiting=wanted.waiting)
     if wanted.overdue:
         rows = rows.filter(next_due__lt=now_datetime(), open=True)
+    if wanted.promise:
+        running = Clock.objects.everything().filter(work=OuterRef("pk"), promise=wanted.promise, phase="running")
+        rows = rows.filter(Exists(running))
     return rows.filter(broken__gt=0) if wanted.broken else rows
 
 
@@ -133,7 +138,10 @@ def ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     nearest = Clock.objects.everything().filter(work=OuterRef("pk"), promise=OuterRef("next_promise"), phase="running")
     return (
         with_plan(rows.select_related("contract", "customer", "assignee", "team"))
-        .annotate(clock_started=Subquery(nearest.order_by("due").values("started")[:1]))
+        .annotate(
+            clock_started=Subquery(nearest.order_by("due").values("started")[:1]),
+            clock_calendar=Subquery(nearest.order_by("due").values("calendar")[:1]),
+        )
         .defer("search", "head", "fields", "contract__head", "customer__head", "assignee__head", "assignee__settings")
     )
 
