@@ -15,7 +15,10 @@ calendars:
     windows: {every day: ["00:00-24:00"]}
     tags: [{tag: freeze, from: 2026-06-01, to: 2026-06-01}, {tag: thaw, from: 2026-06-02, to: 2026-06-02}]
 roles:
-  {engineer: {side: provider}, lead: {side: provider}, deputy: {side: provider, acts_as: [lead]}, user: {side: customer}}
+  user: {side: customer}
+  engineer: {side: provider}
+  lead: {side: provider}
+  deputy: {side: provider, acts_as: [lead]}
 people: {wang: {attributes: {exam: passed}}, li: {attributes: {exam: failed}}}
 sites: {port: {attributes: {zone: far}}}
 facts: {switched: {by: [engineer, lead]}}
