@@ -1,8 +1,9 @@
 """What components say and draw that a template would say clumsily: `{% load parts %}`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from html import escape
+from typing import Any, Final
 
 from django import template
 from django.template import Context
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from opspact.ui import reader
-from opspact.ui.shapes import Bar, Column
+from opspact.ui.shapes import Bar, Column, Option
 from opspact.ui.words import say
 
 register = template.Library()
@@ -30,6 +31,16 @@ def initials(name: str) -> str:
 def input_type(kind: str) -> str:
     """The type of HTML's input for a kind of field."""
     return _INPUTS.get(kind, kind)
+
+
+@register.simple_tag
+def choices(options: Iterable[Option], chosen: Any = "") -> SafeString:
+    """The options of a choice; there may be hundreds."""
+    return mark_safe("".join(_choice(one, here=one.value == chosen) for one in options))
+
+
+def _choice(one: Option, *, here: bool) -> str:
+    return f'<option value="{escape(one.value)}"{" selected" if here else ""}>{escape(one.label)}</option>'
 
 
 @register.simple_tag
