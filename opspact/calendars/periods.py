@@ -6,6 +6,7 @@ A rule is data; `period_of` and `periods_between` are the only questions. A mome
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
@@ -123,11 +124,18 @@ def periods_between(rule: Rule, a: Instant, b: Instant, zone: ZoneInfo) -> Itera
     if isinstance(rule, Anchored):
         day = max(day, rule.anchor)
     while start_of_day(day, zone) < b:
-        found = _containing(rule, day)
+        found = _placed(rule, day, zone)
         if found is None:
             return
-        yield _in_time(found, zone)
-        day = found.step
+        period, day = found
+        yield period
+
+
+@lru_cache(maxsize=4096)
+def _placed(rule: Civil | Anchored | Rolling, day: date, zone: ZoneInfo) -> tuple[Period, date] | None:
+    """The period a day lies in, and where the next is looked for. Kept: totals of outages ask for the same few days."""
+    found = _containing(rule, day)
+    return (_in_time(found, zone), found.step) if found else None
 
 
 def _in_time(days: _Days, zone: ZoneInfo) -> Period:

@@ -15,16 +15,18 @@ microsecond. Intervals are those of one key, as `normalise` gives them.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
 from opspact.calendars.periods import periods_between
-from opspact.kernel.time import Instant, Span
+from opspact.kernel.time import DAY, Instant, Span
 from opspact.measures.basis import Basis
 from opspact.measures.intervals import Interval
 from opspact.plans.terms.conditions import Lasting, Outage
 from opspact.plans.terms.leaf import TermError
 from opspact.plans.terms.quantity import Compare, Quantity
+
+_YEAR: Final = 365 * DAY
 
 
 def total(intervals: Sequence[Interval], unit: str, at: Instant, basis: Basis) -> Span:
@@ -67,7 +69,7 @@ def first_true(intervals: Sequence[Interval], node: Outage, a: Instant, b: Insta
 class _Run(NamedTuple):
     """Instants first … last, both inclusive, over which a total counted from `since` never falls."""
 
-    intervals: Sequence[Interval]
+    intervals: tuple[Interval, ...]
     since: Instant
     first: Instant
     last: Instant
@@ -80,24 +82,40 @@ def _first(
     intervals: Sequence[Interval], unit: str, least: Span, a: Instant, b: Instant, basis: Basis
 ) -> Instant | None:
     for run in _runs(intervals, unit, a, b, basis):
-        if run.total(run.last, basis) >= least:
-            instants = range(run.first, run.last)
-            return run.first + bisect_left(instants, least, key=partial(run.total, basis=basis))
+        met = _met(run, least, basis)
+        if met is not None and met <= min(b, run.last):
+            return max(a, met)
     return None
 
 
+@lru_cache(maxsize=4096)
+def _met(run: _Run, least: Span, basis: Basis) -> Instant | None:
+    """The instant of the run at which its total meets a threshold.
+
+    Kept, since thousands of cases ask it about the one outage that they share.
+    """
+    if run.total(run.last, basis) < least:
+        return None
+    return run.first + bisect_left(range(run.first, run.last), least, key=partial(run.total, basis=basis))
+
+
 def _runs(intervals: Sequence[Interval], unit: str, a: Instant, b: Instant, basis: Basis) -> Iterator[_Run]:
-    """The runs that share an instant with [a, b], in order."""
+    """The runs that share an instant with [a, b], in order: each whole, so that it is the same whoever asks."""
     if unit == "once":
         for one in intervals:
-            first, last = max(a, one.start), b if one.end is None else min(b, one.end)
-            if first <= last:
-                yield _Run((one,), one.start, first, last)
+            last = _year_after(b) if one.end is None else one.end
+            if max(a, one.start) <= min(b, last):
+                yield _Run((one,), one.start, one.start, last)
         return
     for period in periods_between(basis.periods(unit), a - 1, b, basis.zone):
-        within = [one for one in intervals if one.start < period.end and _goes_on_after(one, period.start)]
+        within = tuple(one for one in intervals if one.start < period.end and _goes_on_after(one, period.start))
         if within:
-            yield _Run(within, period.start, max(a, period.start + 1), min(b, period.end))
+            yield _Run(within, period.start, period.start + 1, period.end)
+
+
+def _year_after(at: Instant) -> Instant:
+    """An instant that lies after `at` and is the same for all the instants of about a year."""
+    return (at // _YEAR + 1) * _YEAR
 
 
 def _goes_on_after(interval: Interval, at: Instant) -> bool:

@@ -26,6 +26,15 @@ _SPANS: Final = """SELECT s.kind, s.reason, w.key, s.start, s.end, s.facts FROM 
     JOIN work_workitem w ON w.id = s.work_id
     WHERE s.contract_id = %s AND s.key = %s AND (s.end IS NULL OR s.end > %s) ORDER BY s.start, s.id"""
 
+_SEVERAL: Final = ""
+_Known = dict[tuple[str, str], dict[Interval, str]]
+"""By kind of outage and reason of exclusion: each interval once, with the only case that knows of it, or `_SEVERAL`."""
+
+
+def _of_others(known: Mapping[Interval, str] | None, besides: str) -> list[Interval]:
+    """The intervals that some other case knows of. Thousands that share an outage know of the same one."""
+    return [span for span, owner in (known or {}).items() if owner != besides]
+
 
 class LiveWorld:
     """The world of one contract. Short-lived: what it has read it keeps for the step at hand."""
@@ -36,7 +45,7 @@ class LiveWorld:
         self.at = at
         self._figures = Figures(contract, book, self)
         self._kept: dict[Any, list[Fact]] = {}
-        self._known: dict[str, dict[tuple[str, str], list[tuple[str, Interval]]]] = {}
+        self._known: dict[str, _Known] = {}
 
     def cases(self, kind: str) -> Iterable[CaseBrief]:
         """The cases of a kind."""
@@ -57,14 +66,14 @@ class LiveWorld:
 
     def outages(self, kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Outage intervals under a key that other cases or the contract know of."""
-        return [span for owner, span in self._spans(key, besides).get((kind, ""), ()) if owner != besides]
+        return _of_others(self._spans(key, besides).get((kind, "")), besides)
 
     def excluded(self, reasons: Iterable[str], kind: str, key: str, besides: str) -> Iterable[Interval]:
         """Exclusions of these reasons that other cases or the contract know of, for outages under a key."""
         known = [(reason, self._spans(part, besides)) for reason in reasons for part in (key, "")]
-        return [span for reason, spans in known for owner, span in spans.get((kind, reason), ()) if owner != besides]
+        return [span for reason, spans in known for span in _of_others(spans.get((kind, reason)), besides)]
 
-    def _spans(self, key: str, besides: str) -> dict[tuple[str, str], list[tuple[str, Interval]]]:
+    def _spans(self, key: str, besides: str) -> "_Known":
         """What is known under a key, by kind of outage and reason of exclusion: one read for all of them.
 
         Under a case's own key nobody else knows of anything.
@@ -72,13 +81,14 @@ class LiveWorld:
         if key == f"case:{besides}":
             return {}
         if key not in self._known:
-            found: dict[tuple[str, str], list[tuple[str, Interval]]] = {}
+            found: _Known = {}
             with connection.cursor() as cursor:
                 cursor.execute(_SPANS, [self.contract, key, to_datetime(self.at) - LOOK_BACK])
                 for kind, reason, owner, start, end, facts in cursor.fetchall():
                     ids = tuple(msgspec.json.decode(facts) if isinstance(facts, str | bytes) else facts)
                     span = Interval(instant(start), None if end is None else instant(end), ids)
-                    found.setdefault((kind, reason), []).append((owner, span))
+                    owners = found.setdefault((kind, reason), {})
+                    owners[span] = owner if owners.get(span, owner) == owner else _SEVERAL
             self._known[key] = found
         return self._known[key]
 
