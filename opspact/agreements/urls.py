@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<int:contract_id>/amend/<str:part>/", amending.amend, name="amend_part"),
     path("plans/<int:contract_id>/preview/", saving.preview, name="preview"),
     path("plans/<int:contract_id>/save/", saving.save, name="save"),
+    path("plans/<int:contract_id>/why/<str:promise>/<int:round>/<path:line>/", explaining.why_owed, name="why_owed"),
     path("work/<int:number>/why/<str:promise>/<int:round>/", explaining.why, name="why"),
     path("work/<int:number>/why/<str:promise>/<path:line>/<int:round>/", explaining.why, name="why_line"),
 ]

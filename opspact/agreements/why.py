@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from opspact.agreements.spoken import spoken
 from opspact.clock.segments import segments
 from opspact.clock.shapes import ClockView, Stretch
 from opspact.clock.telling import tell_clock
@@ -13,6 +14,7 @@ from opspact.plans.explain.promises import step
 from opspact.plans.explain.teller import Teller
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan, PlanBook
+from opspact.plans.schema.duties import Duty
 from opspact.plans.schema.promises import Commitment
 from opspact.runner.index import step_ids
 from opspact.ui.words import say
@@ -55,7 +57,7 @@ def why(view: ClockView, book: PlanBook, plan: Plan, lang: str) -> Why:
         title=names.say(section, name, lang),
         clause=names.clause(section, name),
         reading=pick(entry.reading, lang) if entry else "",
-        sentences=tell_clock(split, names, plan.zone, lang, section, SECOND),
+        sentences=tell_clock(spoken(split, plan, lang), names, plan.zone, lang, section, SECOND),
         segments=tuple(_segment(one, names, lang) for one in split.stretches),
         coming=tuple(_coming(view, plan, lang)),
         view=view,
@@ -83,7 +85,8 @@ def _cause(one: Stretch, names: Names, lang: str) -> str:
 
 
 def _coming(view: ClockView, plan: Plan, lang: str) -> Iterator[tuple[Instant, str]]:
-    promise: Commitment | None = plan.pack.commitments.get(view.terms.commitment)
+    name = view.terms.commitment
+    promise: Commitment | Duty | None = plan.pack.commitments.get(name) or plan.pack.duties.get(name)
     if promise is None:
         return
     teller = Teller(plan.pack, lang)

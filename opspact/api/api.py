@@ -7,7 +7,21 @@ from ninja import NinjaAPI
 
 from opspact.api import contract, errors
 from opspact.api.documented import reply
-from opspact.api.operations import acts, course, items, outages, own, papers, people, places, plans, relations, webhooks
+from opspact.api.operations import (
+    acts,
+    course,
+    items,
+    outages,
+    own,
+    papers,
+    people,
+    places,
+    plans,
+    relations,
+    rosters,
+    signals,
+    webhooks,
+)
 
 DESCRIPTION = """Everything that a page of Opspact can do, for programs. Times are ISO 8601 with offset, lengths are
 seconds. Errors are problem documents (RFC 9457) in the reader's language; `type` says which. What is not the caller's
@@ -28,7 +42,7 @@ class Api(NinjaAPI):
 
 api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None, openapi_url=None)
 errors.handle(api)
-for part in (items, course, acts, relations, outages, plans, papers, places, people, own, webhooks):
+for part in (items, course, acts, relations, outages, plans, papers, places, people, rosters, own, webhooks, signals):
     api.add_router("", part.router)
 
 

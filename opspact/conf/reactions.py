@@ -4,6 +4,7 @@ from typing import Final
 
 from opspact.documents.reactions import HEARS
 from opspact.journal.outbox import Reaction
+from opspact.notify.duty import TELLS
 
 REACTIONS: Final = (
     Reaction(
@@ -22,10 +23,23 @@ REACTIONS: Final = (
     ),
     Reaction(consumer="notify", handler="opspact.notify.consume.consume", sorts=frozenset({"fact"})),
     Reaction(
+        consumer="duty",
+        handler="opspact.notify.duty.consume",
+        streams=frozenset({"roster"}),
+        kinds=TELLS,
+    ),
+    Reaction(
         consumer="contracts",
-        handler="opspact.work.fanout.on_plan_saved",
+        handler="opspact.work.refreshing.on_plan_changed",
         streams=frozenset({"contract"}),
-        kinds=frozenset({"plan_saved"}),
+        kinds=frozenset({"plan_saved", "holidays_loaded"}),
+    ),
+    Reaction(
+        consumer="refresh",
+        handler="opspact.work.refreshing.consume",
+        sorts=frozenset({"refresh"}),
+        limit=1,
+        lane="refresh",
     ),
     Reaction(
         consumer="documents",
@@ -33,6 +47,8 @@ REACTIONS: Final = (
         sorts=frozenset({"fact"}),
         kinds=HEARS,
     ),
+    # Nothing of the journal: it is given its rows by the intake itself.
+    Reaction(consumer="signals", handler="opspact.signals.route.consume", streams=frozenset()),
     Reaction(
         consumer="outward",
         handler="opspact.api.outward.consume",

@@ -44,11 +44,14 @@ INSTALLED_APPS = [
     "opspact.tenancy",
     "opspact.ui",
     "opspact.plans.store",
-    "opspact.notify",
     "opspact.people",
+    "opspact.rosters",
+    "opspact.notify",
     "opspact.work",
     "opspact.agreements",
+    "opspact.signals",
     "opspact.desk",
+    "opspact.duty",
     "opspact.documents",
     "opspact.api",
     "opspact.shell.running",
@@ -157,6 +160,7 @@ OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 # Behind a proxy live updates are under the address of the pages, else on a port of their own.
 OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
 OPSPACT_CHECKS = "opspact.shell.running.health.checks"
+OPSPACT_UPKEEP = "opspact.shell.running.upkeep.last"
 
 # Nothing inline, nothing from elsewhere; `data:` for the small pictures inside style sheets and pasted previews.
 CONTENT_SECURITY_POLICY = {
@@ -171,7 +175,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+OPSPACT_WEB_THREADS = number("OPSPACT_WEB_THREADS")
 OPSPACT_API_RATE = number("OPSPACT_API_RATE")
+OPSPACT_DELIVERY_DAYS = number("OPSPACT_DELIVERY_DAYS")
+OPSPACT_ALERT_MONTHS = number("OPSPACT_ALERT_MONTHS")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"

@@ -6,24 +6,36 @@ from typing import Final
 from opspact.api import once
 from opspact.api.webhooks import sending
 from opspact.conf.reactions import REACTIONS
+from opspact.desk import presence, tidying
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
+from opspact.notify.ahead import tell_due
 from opspact.notify.escalations import climb
 from opspact.notify.sending import send_due
+from opspact.rosters.laying import lay_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.shell.running.watchdog import watch
+from opspact.signals import heartbeats, partitions
 from opspact.work.sweep import sweep
 
+LANES: Final = {one.consumer: one.lane for one in REACTIONS}
 JOBS: Final = (
     Job("sweep", sweep, every=0.2),
-    *(Job(f"outbox: {name}", partial(drain, name), every=0.2) for name in dict.fromkeys(r.consumer for r in REACTIONS)),
+    *(Job(f"outbox: {name}", partial(drain, name), every=0.2, lane=lane) for name, lane in LANES.items()),
     Job("escalations", climb, every=5),
+    Job("rosters", lay_due, every=600, lane="upkeep"),
+    Job("duty ahead", tell_due, every=600, lane="upkeep"),
     Job("mail", send_due, every=1, lane="mail"),
     Job("watchdog", watch, every=20, lane="upkeep"),
     Job("webhooks", sending.send, every=1, lane="webhooks"),
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),
     Job("old answers", once.forget_old, every=3600, lane="webhooks"),
     Job("heartbeat", beat, every=5),
+    Job("signs of life", heartbeats.sweep, every=5),
+    Job("partitions of signals", partitions.make_ahead, every=3600, lane="upkeep"),
+    Job("old signals", partitions.drop_old, every=3600, lane="upkeep"),
+    Job("presence", presence.clear, every=600, lane="upkeep"),
+    Job("files that nothing names", tidying.tidy, every=tidying.EVERY, lane="upkeep"),
     Job("partitions ahead", make_ahead, every=3600, lane="upkeep"),
 )

@@ -11,6 +11,7 @@ from opspact.plans.phrasing import Names
 from opspact.runner.actors import is_among
 from opspact.runner.index import index
 from opspact.tenancy.viewer import Viewer
+from opspact.work.behalf import parties
 from opspact.work.shapes import Seen
 
 Group = Literal["next", "level", "time", "course", "other"]
@@ -119,13 +120,14 @@ def _fits(seen: Seen, kind: str) -> bool:
 
 
 def _lock(seen: Seen, viewer: Viewer, names: Names, kind: str, lang: str) -> str:
-    """Who alone may record it; empty: the viewer may."""
+    """Who alone may record it; empty: the viewer may, be it for another."""
     declared = index(seen.plan).facts.get(kind)
     by = list(declared.by) if declared else []
     if kind == "overridden" and seen.plan.pack.levels:
         by = list(seen.plan.pack.levels.override_by)
     held = (*viewer.roles.get(seen.item.contract_id, ()), "provider" if viewer.customer is None else "customer")
-    if any(is_among(seen.plan.pack, role, by) for role in held):
+    mine = any(is_among(seen.plan.pack, role, by) for role in held)
+    if mine or parties(viewer, seen.plan, seen.item.contract_id, kind):
         return ""
     return names.parties(by, lang)
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 from django.http import QueryDict
 
 from opspact.desk.wording import capital
 from opspact.kernel.text import pick
+from opspact.plans.phrasing import choice
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Field
 from opspact.ui.shapes import Option
@@ -70,17 +72,11 @@ def _input(plan: Plan, lang: str, name: str, field: Field, required: bool) -> In
         known = "choice"
         options = tuple(Option(key, pick(one.title, lang, key)) for key, one in getattr(plan.pack, field.type).items())
     elif field.type == "choice":
-        options = tuple(Option(choice, choice_title(field, choice, lang)) for choice in field.choices)
+        options = tuple(Option(key, choice(field, key, lang)) for key in field.choices)
     return Input(
         name, capital(pick(field.title, lang, name)), known, required=required, unit=field.unit,
         help=pick(field.note, lang), options=options,
     )  # fmt: skip
-
-
-def choice_title(field: Field, choice: str, lang: str) -> str:
-    """What people read for a choice."""
-    titles: Mapping[str, Any] = getattr(field, "choice_titles", {})
-    return pick(titles.get(choice), lang) or choice.replace("_", " ")
 
 
 def filled(asked: Sequence[Input], values: Mapping[str, Any], problems: Mapping[str, str]) -> list[Input]:
@@ -116,7 +112,7 @@ def _read(one: Input, data: QueryDict) -> Any:
         return _duration(raw, data.get(one.key + "_unit", "min"))
     if one.type == "number" and raw:
         return _number(raw)
-    return raw
+    return normalize("NFKC", raw) if one.type in ("date", "moment") else raw
 
 
 def _duration(raw: str, unit: str) -> str:
@@ -136,9 +132,14 @@ def _number(raw: str) -> Any:
         return raw
 
 
+MOMENT: Final = {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}
+"""What is wrong with a moment that cannot be read."""
+
+
 def moment_of(raw: str, plan: Plan) -> datetime | None:
     """A moment typed in the plan's zone. Raises ValueError."""
-    if not raw.strip():
+    typed = normalize("NFKC", raw).strip()  # a Chinese keyboard writes 14：05
+    if not typed:
         return None
-    found = datetime.fromisoformat(raw.strip())
+    found = datetime.fromisoformat(typed)
     return found if found.tzinfo else found.replace(tzinfo=plan.zone)

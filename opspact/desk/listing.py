@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from opspact.desk.likeness import matching
@@ -38,6 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     service: str = ""
     site: str = ""
     channel: str = ""
+    promise: str = ""
+    """A promise that still runs."""
     assignee: str = ""
     """Id of an account, `me` or `none`."""
     team: str = ""
@@ -101,6 +103,9 @@ def _standing(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
         rows = rows.exclude(waiting="") if wanted.waiting == "yes" else rows.filter(waiting=wanted.waiting)
     if wanted.overdue:
         rows = rows.filter(next_due__lt=now_datetime(), open=True)
+    if wanted.promise:
+        running = Clock.objects.everything().filter(work=OuterRef("pk"), promise=wanted.promise, phase="running")
+        rows = rows.filter(Exists(running))
     return rows.filter(broken__gt=0) if wanted.broken else rows
 
 
@@ -130,8 +135,11 @@ def page(rows: QuerySet[WorkItem], order: Sort, after: str = "", size: int = PAG
 def read(rows: QuerySet[WorkItem]) -> list[WorkItem]:
     """The items, in the order of the query, with all that a row of a list shows."""
     nearest = Clock.objects.everything().filter(work=OuterRef("pk"), promise=OuterRef("next_promise"), phase="running")
-    started = Subquery(nearest.order_by("due").values("started")[:1])
-    return listed(rows.annotate(clock_started=started), "clock_started")
+    columns = {
+        "clock_started": Subquery(nearest.order_by("due").values("started")[:1]),
+        "clock_calendar": Subquery(nearest.order_by("due").values("calendar")[:1]),
+    }
+    return listed(rows.annotate(**columns), *columns)
 
 
 def _due(rows: QuerySet[WorkItem], last: tuple[str, int] | None, size: int) -> list[WorkItem]:

@@ -27,6 +27,7 @@ class Attachment(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["work", "sha256", "name"], name="attachment_once")]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="attachment_bytes")]
 
     objects = ScopedManager()
 

@@ -1,6 +1,6 @@
 """What registering needs to know: contracts to choose from, the kinds that may be opened and what their forms ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.shapes import Option
 from opspact.ui.words import say
+from opspact.work.behalf import parties
 from opspact.work.fields import fields_of
 
 CHANNELS: Final = {
@@ -29,7 +30,8 @@ SAYS_WHAT: Final = ("title", "symptom", "summary", "about")
 SECTIONS: Final = ("what", "where", "who")
 _WHERE: Final = frozenset({"service", "site", "item", "customer", "user", "lines"})
 _WHO: Final = ("declarant", "contact", "phone", "channel")
-_UNASKED: Final = frozenset({"kind"})
+_UNASKED: Final = frozenset({"kind", "occurred"})
+"""What the product asks itself, in every plan."""
 _MACHINES: Final = frozenset({"alarm_raised", "alarm_cleared"})
 
 
@@ -43,6 +45,8 @@ class Opening:
     levelled: bool
     locked: str = ""
     """Who alone may open it, where the viewer may not."""
+    behalf: str = ""
+    """In whose name the viewer writes it down, where it is another party's to say."""
 
 
 def contracts(viewer: Viewer, text: str = "") -> QuerySet[Contract]:
@@ -58,9 +62,15 @@ def openings(viewer: Viewer, contract_id: int, book: PlanBook, plan: Plan, lang:
     that it has under no other name.
     """
     found = [_opening(viewer, contract_id, Names(book), plan, name, lang) for name in index(plan).kinds]
-    declared = {one.title for one in found if one is not None and one.kind in plan.pack.kinds}
-    shown = [one for one in found if one is not None and (one.kind in plan.pack.kinds or one.title not in declared)]
+    shown = without_doubles(plan, filter(None, found))
     return sorted(shown, key=lambda one: (not one.levelled, bool(one.locked), one.kind not in plan.pack.kinds))
+
+
+def without_doubles(plan: Plan, openings: Iterable[Opening]) -> list[Opening]:
+    """The kinds without the built-in ones that the plan declares anew under the same title."""
+    found = list(openings)
+    declared = {one.title for one in found if one.kind in plan.pack.kinds}
+    return [one for one in found if one.kind in plan.pack.kinds or one.title not in declared]
 
 
 def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: str, lang: str) -> Opening | None:
@@ -72,8 +82,9 @@ def _opening(viewer: Viewer, contract_id: int, names: Names, plan: Plan, kind: s
     if not facts:
         return None
     fact = next(iter([*mine, *facts]))
-    locked = "" if mine else names.parties(by[fact], lang)
-    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked)
+    others = [] if mine else parties(viewer, plan, contract_id, fact)
+    locked = "" if mine or others else names.parties(by[fact], lang)
+    return Opening(kind, fact, capital(names.kind(kind, lang)), own.levelled(kind), locked, next(iter(others), ""))
 
 
 def form_of(plan: Plan, opening: Opening, lang: str) -> dict[str, list[Input]]:

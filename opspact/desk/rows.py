@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from opspact.calendars.worktime import WorkCalendar
+from opspact.clock.deadline import ALWAYS
+from opspact.desk.faces import LOOK_AHEAD
+from opspact.desk.registering import CHANNELS
 from opspact.desk.wording import capital
 from opspact.kernel.now import now
 from opspact.kernel.time import Instant, instant
@@ -12,6 +16,7 @@ from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest
 from opspact.runner.index import index
 from opspact.ui.shapes import ClockFace, Option
+from opspact.ui.words import say
 from opspact.work.models import WorkItem
 
 TONES: Final = 4
@@ -28,6 +33,9 @@ class Row:
     level: str
     rank: int
     waiting: str
+    service: str
+    site: str
+    channel: str
     promise: str
     clock: ClockFace | None
 
@@ -46,24 +54,46 @@ def rows_of(items: Iterable[WorkItem], lang: str) -> list[Row]:
 
 def _row(one: WorkItem, names: Names, lang: str, moment: Instant) -> Row:
     promise = capital(names.say("commitments", one.next_promise, lang)) if one.next_promise else ""
+    channel = names.value(one.kind, "channel", one.channel, lang)
     return Row(
         item=one, kind=capital(names.kind(one.kind, lang)), state=capital(names.state(one.kind, one.state, lang)),
         level=capital(names.level(one.level, lang)) if one.level else "", rank=min(one.rank + 1, TONES),
         waiting=names.cause(one.waiting, lang) if one.waiting else "", promise=promise,
+        service=names.say("services", one.service, lang), site=names.say("sites", one.site, lang),
+        channel=say(lang, CHANNELS.get(channel, channel)),
         clock=_clock(one, promise, moment),
     )  # fmt: skip
 
 
 def _clock(one: WorkItem, promise: str, moment: Instant) -> ClockFace | None:
-    """The nearest deadline. A list tells the time until it on the wall's clock; the item's page the service time."""
+    """The nearest deadline; the time until it is counted as the clock counts, in the open time of its calendar."""
     if one.next_due is None:
         return None
-    due = instant(one.next_due)
-    started = getattr(one, "clock_started", None)
+    due, started = instant(one.next_due), getattr(one, "clock_started", None)
+    calendar = _calendar(one)
+    counts = calendar.is_open(moment)
     return ClockFace(
         name=promise, phase="running", verdict="broken" if due < moment else "open", now=moment,
-        remaining=due - moment, consumed=max(0, moment - instant(started)) if started else 0, due=due,
+        remaining=calendar.between(moment, due), due=due, counts=counts,
+        consumed=max(0, calendar.between(instant(started), moment)) if started else 0,
+        counts_until=_closes(calendar, moment) if counts else None,
     )  # fmt: skip
+
+
+def _calendar(one: WorkItem) -> WorkCalendar:
+    """The calendar of the clock that presses; where a later plan has it no more, the wall's clock."""
+    known = book_of_digest(one.plan_key).at(instant(one.opened)).calendars
+    name = getattr(one, "clock_calendar", None) or ALWAYS
+    if name in known:
+        return known[name]
+    days = (calendar.day_calendar for calendar in known.values())
+    return next((calendar for calendar in days if calendar.id == name), known[ALWAYS])
+
+
+def _closes(calendar: WorkCalendar, moment: Instant) -> Instant | None:
+    """When the open time of the moment ends; None where it lasts beyond what is looked for."""
+    end = calendar.windows(moment, moment + LOOK_AHEAD)[0][1]
+    return end if end < moment + LOOK_AHEAD else None
 
 
 def facets(books: Iterable[PlanBook], lang: str) -> dict[str, list[Option]]:

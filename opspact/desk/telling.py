@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from opspact.desk.inputs import choice_title
 from opspact.desk.registering import CHANNELS
 from opspact.desk.wording import capital
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
 from opspact.kernel.time import instant
-from opspact.plans.phrasing import Names
+from opspact.plans.phrasing import Names, choice
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.shapes import Hole, LevelChange, Refusal, StepFired, Told
 from opspact.ui import times
 from opspact.ui.words import say
+from opspact.work.behalf import THROUGH
 from opspact.work.casefile import DECISIONS
 from opspact.work.fields import REGISTERS
 
@@ -25,8 +25,8 @@ LONGEST: Final = 600
 """Of one value in a timeline; the whole stands in the fact."""
 
 
-SILENT: Final = frozenset({"kind", "cases"})
-"""Values that say nothing to who looks at the case."""
+SILENT: Final = frozenset({"kind", "cases", THROUGH})
+"""Values that say nothing to who looks at the case, or that are told beside it."""
 _TYPED: Final = REGISTERS | {"choice", "moment"}
 
 
@@ -66,10 +66,11 @@ class Teller:
         return say(self.lang, sentence, **values)
 
     def values(self, payload: Mapping[str, Any]) -> str:
-        """The values of a fact, each with its title."""
-        shown = ((n, value) for n, value in payload.items() if value not in (None, "", []) and n not in SILENT)
-        pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown)
-        return self.say("; ").join(pairs)
+        """The values of a fact, each with its title; what the case is about comes first and needs none."""
+        shown = {n: value for n, value in payload.items() if value not in (None, "", []) and not _is_silent(n, value)}
+        about = [self.value("title", shown.pop("title"))] if "title" in shown else []
+        pairs = (self.say("{name}: {value}", name=self.field(n), value=self.value(n, v)) for n, v in shown.items())
+        return self.say("; ").join([*about, *pairs])
 
     def field(self, name: str) -> str:
         """The title of a value."""
@@ -92,8 +93,8 @@ class Teller:
             return self._typed(field, text)
         if name == "occurred" and (at := _moment(text)) is not None:
             return times.moment(at, self.zone, self.lang)
-        if name == "channel" and text in CHANNELS:
-            return say(self.lang, CHANNELS[text])
+        if name == "channel":
+            return self.channel(text)
         if name == "level":
             return self.names.level(text, self.lang)
         if name == "clock":
@@ -108,15 +109,24 @@ class Teller:
     def _typed(self, field: Field, text: str) -> str:
         """A value that the type of its field makes readable."""
         if field.type == "choice":
-            return choice_title(field, text, self.lang)
+            return choice(field, text, self.lang)
         if field.type == "moment":
             at = _moment(text)
             return text if at is None else times.moment(at, self.zone, self.lang)
         return self.names.say(field.type, text, self.lang)
 
+    def channel(self, name: str) -> str:
+        """The way in which something was told."""
+        return self.say(CHANNELS[name]) if name in CHANNELS else name
+
     def person(self, account: int | None) -> str:
         """The name of an account."""
         return self.people.get(account, "") if account is not None else ""
+
+
+def _is_silent(name: str, value: Any) -> bool:
+    """Whether it says nothing to who reads: what only the program needs, and the id of the fact that is corrected."""
+    return name in SILENT or (name == "of" and str(value).rpartition(".")[2].isdecimal())
 
 
 def _moment(text: str) -> int | None:
@@ -180,6 +190,13 @@ def _noted(teller: Teller, said: Mapping[str, Any]) -> Words:
     )
 
 
+def _monitored(teller: Teller, said: Mapping[str, Any]) -> Words:
+    at = times.moment(int(said["at"]), teller.zone, teller.lang)
+    if said["over"]:
+        return Words(teller.say("By the monitor {source} all was well again at {time}", source=said["source"], time=at))
+    return Words(teller.say("By the monitor {source} it was out again at {time}", source=said["source"], time=at))
+
+
 def _assigned(teller: Teller, said: Mapping[str, Any]) -> Words:
     person = teller.person(said.get("assignee")) or teller.say("nobody")
     team = said.get("team_name") or ""
@@ -241,7 +258,7 @@ _DECIDED: Final[dict[str, Callable[[Teller, Any], Words]]] = {
 _NOTED: Final[dict[str, Callable[[Teller, Mapping[str, Any]], Words]]] = {
     "noted": _noted, "assigned": _assigned, "escalated": _escalated, "linked": _linked, "unlinked": _unlinked,
     "put_under": _under, "attached": _attached, "followed": _followed, "unfollowed": _unfollowed,
-    "mentioned": _mentioned,
+    "mentioned": _mentioned, "monitored": _monitored,
 }  # fmt: skip
 _CAUSES: Final = {
     "assessed": "assessed from the facts", "reached": "reached by outage or time", "declared": "declared by a person",

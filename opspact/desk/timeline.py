@@ -12,6 +12,7 @@ from opspact.plans.explain.teller import Teller as PlanTeller
 from opspact.plans.plan import Plan
 from opspact.runner.index import step_ids
 from opspact.ui.shapes import Entry, Option
+from opspact.work.behalf import THROUGH
 from opspact.work.selectors import INTERNAL
 
 COMING: Final = 12
@@ -24,7 +25,7 @@ KINDS: Final[dict[Sort, str]] = {
 }  # fmt: skip
 MENDING: Final = {"corrected": "{title} (corrected since)", "withdrawn": "{title} (taken back since)"}
 """Facts about facts, and how the one they mend is told from then on."""
-_SORTS: Final[Mapping[str, Sort]] = {"noted": "note", "attached": "note", "mentioned": "note"}
+_SORTS: Final[Mapping[str, Sort]] = {"noted": "note", "attached": "note", "mentioned": "note", "monitored": "note"}
 
 
 def kinds(teller: Teller) -> list[Option]:
@@ -62,8 +63,13 @@ def _sort(event: Event) -> Sort:
 
 
 def _person(event: Event, teller: Teller) -> str:
-    name = teller.person(event.actor_id) or event.person
-    role = teller.names.party(event.role, teller.lang) if event.role else ""
+    recorder, role = teller.person(event.actor_id), teller.names.party(event.role, teller.lang) if event.role else ""
+    if through := event.payload.get(THROUGH):
+        return teller.say(
+            "{name} ({role}), {channel}; written down by {recorder}",
+            name=event.person, role=role, channel=teller.channel(str(through)), recorder=recorder or "–",
+        )  # fmt: skip
+    name = recorder or event.person
     if not name:
         return role
     return teller.say("{name} ({role})", name=name, role=role) if role else name

@@ -15,6 +15,7 @@ from opspact.plans.schema.papers import DocumentKind
 from opspact.runner.happenings import CLOCK_FACTS, LEVEL_CHANGED, MOMENT_COME
 from opspact.runner.shapes import CaseView, Fact
 from opspact.runner.state import CaseState
+from opspact.runner.values import moment as read_moment
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -79,8 +80,11 @@ _ENGINE: Final = (MOMENT_COME, LEVEL_CHANGED, *CLOCK_FACTS.values())
 
 
 def _occurred(material: Material, labels: Labels) -> Milestone | None:
-    """The first sign of the outage, where there is one before the report."""
+    """When it truly began: as it was told with the report, else the first sign of the outage."""
     state = material.state
+    told = read_moment(material.view.fields.get("occurred"), state.plan.zone)
+    if told is not None and state.opened is not None:
+        return course.occurrence(msgspec.structs.replace(state.opened, at=told), labels)
     first = min((s for samples in state.samples.values() for s in samples if s[1]), default=None)
     fact = next((f for f in state.history if first is not None and f.id == first[2]), None)
     return course.occurrence(fact, labels) if fact is not None else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from opspact.kernel.text import Text
-from opspact.plans.phrasing import Names, moment
+from opspact.plans.phrasing import Names, choices, moment
 from opspact.plans.plan import Plan
 from opspact.plans.schema.catalogue import Field
 from opspact.runner.index import index
@@ -66,6 +66,8 @@ class Labels:
             return both(lambda lang: say(lang, ", ").join(_in(one, lang) for one in shown))
         if str(value) in self.plan.pack.roles or str(value) in self.plan.pack.parties:
             return self.party(str(value))
+        if field is not None and kind == "choice":
+            return choices(field).get(str(value), str(value))
         return self._record(kind, name, str(value)) or f"{value} {self.unit(name)}".strip()
 
     def _record(self, kind: str, name: str, value: str) -> Text:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from opspact.agreements.spoken import spoken
 from opspact.clock.shapes import ClockView, Mark
 from opspact.clock.telling import tell_clock
 from opspact.documents.naming import LANGUAGES, Labels, both, word
@@ -47,7 +48,7 @@ def _promise(clock: ClockView, marks: list[Mark], labels: Labels) -> Promise:
         verdict="void" if clock.phase == "void" and clock.verdict != "broken" else clock.verdict,
         consumed=clock.consumed,
         lateness=clock.lateness,
-        why={lang: tell_clock(clock, names, labels.plan.zone, lang) for lang in LANGUAGES},
+        why={lang: tell_clock(spoken(clock, labels.plan, lang), names, labels.plan.zone, lang) for lang in LANGUAGES},
         sources=tuple(dict.fromkeys(mark.source for mark in marks if mark.kind in _ENDS and mark.source)),
     )
 

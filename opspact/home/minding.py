@@ -67,6 +67,12 @@ def checks() -> Mapping[str, Any]:
     return ask()
 
 
+def upkeep() -> Mapping[str, Any]:
+    """The last backup and the last check of the journals, each with its time and how it ended."""
+    ask: Callable[[], Mapping[str, Any]] = import_string(settings.OPSPACT_UPKEEP)
+    return ask()
+
+
 def queues(viewer: Viewer) -> list[Queue]:
     """The outbox by consumer."""
     require(viewer, RIGHT)

@@ -17,7 +17,7 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     stream = models.TextField()
-    """`work`, `contract`, `customer` or `account`."""
+    """`work`, `contract`, `customer`, `account` or `roster`."""
     stream_id = models.BigIntegerField()
     seq = models.IntegerField()
     """Place in the stream, from 1, without gaps."""

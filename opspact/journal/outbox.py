@@ -39,6 +39,10 @@ class Reaction(msgspec.Struct, frozen=True):
     streams: frozenset[str] = frozenset({"work"})
     sorts: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    limit: int = BATCH
+    """Rows that it takes in one transaction."""
+    lane: str = "time"
+    """The lane of the worker in which it does so."""
 
     def hears(self, stream: str, sort: str, kind: str) -> bool:
         """Whether an event concerns this consumer."""
@@ -80,16 +84,18 @@ def _insert(rows: Sequence[Any]) -> None:
         )
 
 
-def drain(consumer: str, limit: int = BATCH) -> int:
+def drain(consumer: str, limit: int | None = None) -> int:
     """Let a consumer take one batch of its rows; how many there were.
 
-    A batch that fails is tried row by row; a row that fails waits longer each time. Several workers may drain at once.
+    `limit`: at most so many; by default as the table says. A batch that fails is tried row by row; a row that fails
+    waits longer each time. Several workers may drain at once.
     """
-    handler: Consume = import_string(next(r.handler for r in reactions() if r.consumer == consumer))
+    reaction = next(one for one in reactions() if one.consumer == consumer)
+    handler: Consume = import_string(reaction.handler)
     rows: list[Outbox] = []
     try:
         with transaction.atomic():
-            rows = _claimed(consumer, limit)
+            rows = _claimed(consumer, limit or reaction.limit)
             if rows:
                 handler(rows)
                 Outbox.objects.filter(id__in=[row.pk for row in rows]).delete()

@@ -14,7 +14,7 @@ from opspact.notify.shapes import Channel, Kind, Person
 CHANNELS: Final[tuple[Channel, ...]] = ("in_app", "mail")
 QUIETLY: Final = frozenset[Kind]({"noted", "moved", "level", "started"})
 """Kinds that go by mail only where the person asks for it."""
-URGENT: Final = frozenset[Kind]({"escalated"})
+URGENT: Final = frozenset[Kind]({"called", "escalated"})
 """Kinds that quiet hours do not hold back."""
 
 

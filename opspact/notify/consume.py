@@ -11,6 +11,8 @@ from django.conf import settings
 from opspact.journal.models import Outbox
 from opspact.kernel.now import now
 from opspact.notify import escalations, following, gathering, takingback, writing
+from opspact.notify.calling import takes
+from opspact.notify.orders import Order
 from opspact.notify.routing import route
 from opspact.notify.shapes import Heard
 from opspact.notify.subjects import subjects
@@ -30,14 +32,14 @@ def consume(rows: Sequence[Outbox]) -> None:
 def _tell(heards: Sequence[Heard]) -> None:
     about = subjects({one.work for one in heards})
     plans = gathering.books({one.contract for one in heards})
-    people, names = gathering.people(heards, about)
     moment, zone = now(), ZoneInfo(settings.TIME_ZONE)
-    orders = []
+    people, names = gathering.people(heards, about, moment)
+    orders, taken = [], []
     for one in gathering.named(heards, names):
         subject, book = about.get(one.work), plans.get(one.contract)
         if subject and book:
             plan = book.at(subject.opened)
-            orders += [
-                writing.Order(one, subject, told, plan) for told in route(one, subject, plan, people, moment, zone)
-            ]
-    writing.write(orders, people, moment)
+            orders += [Order(one, subject, told, plan) for told in route(one, subject, plan, people, moment, zone)]
+            taken += [one] if takes(one, subject, plan, people) else []
+    writing.write(orders, moment)
+    escalations.note_taken(taken)

@@ -35,19 +35,27 @@ def _lines(payload: Payload, customer: str, lang: str) -> Iterator[Line]:
     yield "Line", str(payload.get("line") or "")
     yield "Due", times.moment(payload["due"], zone, lang) if payload.get("due") is not None else ""
     yield "Customer", customer
-    yield "Contract", payload["contract"]
+    yield "Contract", payload.get("contract", "")
     yield "Text", pick(payload.get("text") or "", lang)
 
 
 def why(reason: str, payload: Payload, lang: str) -> str:
     """Why this person is told."""
-    if reason == "role":
-        return say(lang, _WHY["role"], role=pick(payload.get("for") or "", lang), contract=payload["contract"])
+    if reason == "duty" and not payload.get("for"):
+        return say(lang, _WHY["called"])
+    if reason in _BY_ROLE:
+        return say(lang, _WHY[reason], role=pick(payload.get("for") or "", lang), contract=payload["contract"])
     return say(lang, _WHY[reason])
 
 
+_BY_ROLE = ("role", "duty", "all_holders")
 _WHY = {
     "role": "You are told because you are {role} in contract {contract}.",
+    "duty": "You are told because you are on duty as {role} in contract {contract}.",
+    "all_holders": "Nobody is on duty now: everybody who is {role} in contract {contract} is told.",
+    "called": "You are told because you are on duty.",
+    "second": "You are told because you stand behind the person on duty.",
+    "lead": "You are told because you answer for the roster.",
     "assignee": "You are told because the work item is assigned to you.",
     "owner": "You are told because you answer for the work item as its first owner.",
     "team": "You are told because the work item is with your team.",

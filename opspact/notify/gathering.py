@@ -7,10 +7,14 @@ import msgspec
 from django.db.models import Q
 
 from opspact.journal.models import Outbox
+from opspact.kernel.time import Instant
 from opspact.notify.models import Follower
-from opspact.notify.shapes import Heard, People, Person, Subject
+from opspact.notify.shapes import Heard, People, Person, Subject, Watch
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
+from opspact.rosters.models import Serving
+from opspact.rosters.selectors import on_duty, terms_now
+from opspact.rosters.spans import OnDuty
 from opspact.tenancy.models import Account, Contract, Holding
 
 MANAGER = "manager"
@@ -33,16 +37,30 @@ def books(contracts: Collection[int]) -> dict[int, PlanBook]:
     return {contract: book_of_digest(digest) for contract, digest in rows if digest}
 
 
-def people(heards: Sequence[Heard], subjects: Mapping[int, Subject]) -> tuple[People, dict[int, str]]:
-    """Everybody who could be told of these events; and the names of everybody who acted."""
+def people(
+    heards: Sequence[Heard], subjects: Mapping[int, Subject], now: Instant, rosters: Collection[int] = ()
+) -> tuple[People, dict[int, str]]:
+    """Everybody who could be told of these events; and the names of everybody who acted. `rosters`: those wanted
+    beside those that serve the contracts now.
+    """
     contracts = {one.contract for one in heards}
     held: dict[tuple[int, str], tuple[int, ...]] = {}
     for contract, role, account in _holdings(contracts):
         held[contract, role] = (*held.get((contract, role), ()), account)
     following = _followers({one.work for one in heards})
-    ids = {*_in(held.values()), *_in(following.values()), *_named(heards), *_parts(subjects.values())}
+    served, calling = _servings(contracts)
+    watches = _watches({*served.values(), *rosters}, now)
+    ids = {
+        *_standing(watches.values()),
+        *_in(held.values()),
+        *_in(following.values()),
+        *_named(heards),
+        *_parts(subjects.values()),
+    }
     accounts = list(_accounts(ids))
-    found = People({a.pk: person(a) for a in accounts if a.is_active}, held, following)
+    found = People(
+        {a.pk: person(a) for a in accounts if a.is_active}, held, following, watches, served, calling
+    )  # fmt: skip
     return found, {a.pk: a.name for a in accounts}
 
 
@@ -63,6 +81,37 @@ def person(account: Account) -> Person:
 def _holdings(contracts: Collection[int]) -> Iterable[tuple[int, str, int]]:
     rows = Holding.objects.everything().filter(contract_id__in=contracts).order_by("id")
     return rows.values_list("contract_id", "role", "account_id")
+
+
+def _servings(contracts: Collection[int]) -> tuple[dict[tuple[int, str], int], dict[int, tuple[int, ...]]]:
+    """The rosters that serve roles, and by contract those that call out new items."""
+    served: dict[tuple[int, str], int] = {}
+    calling: dict[int, tuple[int, ...]] = {}
+    rows = Serving.objects.everything().filter(contract_id__in=contracts, roster__active=True).order_by("id")
+    for contract, role, roster, calls in rows.values_list("contract_id", "role", "roster_id", "calls"):
+        served[contract, role] = roster
+        if calls and roster not in calling.get(contract, ()):
+            calling[contract] = (*calling.get(contract, ()), roster)
+    return served, calling
+
+
+def _watches(rosters: Collection[int], now: Instant) -> dict[int, Watch]:
+    """Rosters as they stand: three queries, none where there are no rosters."""
+    if not rosters:
+        return {}
+    terms = terms_now(rosters, now)
+    on: dict[int, tuple[OnDuty, ...]] = {}
+    for one in on_duty(rosters, now):
+        on[one.roster] = (*on.get(one.roster, ()), one)
+    return {roster: Watch(roster, terms[roster], on.get(roster, ())) for roster in rosters if roster in terms}
+
+
+def _standing(watches: Iterable[Watch]) -> Iterable[int]:
+    """Everybody on duty or leading a roster."""
+    for watch in watches:
+        yield from (one.account for one in watch.on)
+        if watch.terms.lead is not None:
+            yield watch.terms.lead
 
 
 def _followers(works: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -80,6 +80,15 @@ def open_escalations(viewer: Viewer, work_id: int | None = None, size: int = PAG
     return list(waiting.filter(accounts__contains=[viewer.account])[:size])
 
 
+def unanswered(viewer: Viewer, size: int = PAGE) -> list[Escalation]:
+    """Escalations that went up to their last step and nobody answered, for managers: shown until somebody does."""
+    if not viewer.may("desk.approve"):
+        return []
+    rows = seen_escalations(viewer).filter(unanswered_at__isnull=False, acknowledged_at=None)
+    rows = rows.filter(withdrawn=False, repaired_at=None).select_related("customer", "reporter", "acknowledged_by")
+    return list(rows.order_by("-unanswered_at")[:size])
+
+
 def seen_escalations(viewer: Viewer) -> QuerySet[Escalation]:
     """The customer's people see the escalations to their own side only."""
     rows = Escalation.objects.visible_to(viewer)

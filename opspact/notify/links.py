@@ -22,7 +22,9 @@ class Answering(msgspec.Struct, frozen=True):
 
 
 def place(message: Message) -> str:
-    """Where the item is read: the desk, or the portal for the customer's people."""
+    """Where the item is read: the desk, or the portal for the customer's people; a message about duty at its roster."""
+    if not message.number:
+        return f"{settings.BASE_URL}/rosters/{message.payload['roster']}/"
     area = "portal" if message.account.customer_id is not None else "desk"
     return f"{settings.BASE_URL}/{area}/{message.number}/"
 

@@ -51,7 +51,7 @@ def _content(messages: Sequence[Message], lang: str) -> dict[str, Any]:
 
 
 def _entry(message: Message, lang: str) -> dict[str, Any]:
-    found = lines(message.payload, message.customer.name, lang)
+    found = lines(message.payload, message.customer.name if message.customer else "", lang)
     return {
         "headline": headline(message.kind, message.number, message.payload, lang),
         "lines": found,

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from opspact.rosters.models import Roster
 from opspact.tenancy.models import Account, Contract, Customer
 from opspact.tenancy.scope import ScopedManager
 
@@ -22,7 +23,7 @@ class Escalation(models.Model):
     work_id = models.BigIntegerField()
     number = models.BigIntegerField()
     kind = models.TextField()
-    """`functional` (to deeper knowledge) or `hierarchical` (to higher authority)."""
+    """`functional` (to deeper knowledge), `hierarchical` (to higher authority) or `call` (of a roster)."""
     about = models.TextField(default="")
     """The step of the plan (`steps.about_step`); empty: by hand."""
     reporter = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
@@ -46,8 +47,10 @@ class Escalation(models.Model):
     """What is known now takes the step back."""
     climbs_at = models.DateTimeField(null=True)
     """When it climbs on if nobody answers; none: it does not, or the plan sees to it."""
-    ahead = ArrayField(models.TextField(), default=list)
-    """Roles it climbs to, in order; after them the provider's managers."""
+    rungs = models.JSONField(default=list)
+    """What it climbs to (`shapes.Rung`), in order, frozen when it began; after it the provider's managers."""
+    unanswered_at = models.DateTimeField(null=True)
+    """It was at its last step, and nobody answered in time."""
     rung = models.SmallIntegerField(default=0)
     """How often silence has made it climb."""
     last = models.BooleanField(default=False)
@@ -59,17 +62,25 @@ class Escalation(models.Model):
             models.Index(fields=["climbs_at"], name="escalation_climbs", condition=Q(climbs_at__isnull=False)),
             models.Index(fields=["work_id", "about"], name="escalation_work"),
             models.Index("contract", F("id").desc(), name="escalation_contract"),
+            models.Index(
+                fields=["unanswered_at"],
+                name="escalation_unanswered",
+                condition=Q(unanswered_at__isnull=False, acknowledged_at=None),
+            ),
         ]
 
     objects = ScopedManager()
 
 
 class Message(models.Model):
-    """One thing said to one person by one channel. Scheduled, sent and read are three facts."""
+    """One thing said to one person by one channel. Scheduled, sent and read are three facts.
+
+    One about duty (kind `duty`) belongs to no contract and no item: `work_id` and `number` are 0.
+    """
 
     event_id = models.BigIntegerField()
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+")
     work_id = models.BigIntegerField()
     number = models.BigIntegerField()
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="messages")
@@ -143,6 +154,39 @@ class Unreached(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index("contract", F("id").desc(), name="unreached_contract")]
+
+    objects = ScopedManager()
+
+
+class Considered(models.Model):
+    """One decision about one person and one event: why somebody was called, or was not."""
+
+    event_id = models.BigIntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    work_id = models.BigIntegerField()
+    number = models.BigIntegerField()
+    kind = models.TextField()
+    """Kind of message."""
+    rung = models.SmallIntegerField(default=0)
+    role = models.TextField(default="")
+    why = models.TextField()
+    outcome = models.TextField()
+    """`shapes.Outcome`."""
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    """None: a role reached nobody, or a step of a call."""
+    roster = models.ForeignKey(Roster, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    version = models.IntegerField(default=0)
+    """Of the roster."""
+    shift_id = models.BigIntegerField(default=0)
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index("work_id", F("id").desc(), name="considered_work"),
+            models.Index("account", F("at").desc(), F("id").desc(), name="considered_account"),
+        ]
 
     objects = ScopedManager()
 

@@ -1,4 +1,4 @@
-"""Who is told what there is to say: roles and parts become people with their channels. Pure."""
+"""Who is told what there is to say: roles and parts become people with their channels, each decision kept. Pure."""
 
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -6,21 +6,28 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from opspact.kernel.time import Instant
+from opspact.notify.calling import calls
 from opspact.notify.channels import channels
-from opspact.notify.shapes import Addressee, Heard, People, Subject, Topic, Why
+from opspact.notify.holding import holders
+from opspact.notify.shapes import Addressee, Heard, Outcome, Part, People, Subject, Topic
 from opspact.notify.topics import topics
 from opspact.plans.plan import Plan
 
-Part = tuple[int, str, Why]
-"""An account, the role for which it is told (empty: none), why."""
+
+class Considered(msgspec.Struct, frozen=True):
+    """A decision about somebody who could be told; account 0: about a role that reaches nobody."""
+
+    part: Part
+    outcome: Outcome
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A topic with everybody it is told, and the roles that nobody holds."""
+    """A topic with everybody it is told, the roles that nobody holds, and every decision on the way."""
 
     topic: Topic
     addressees: tuple[Addressee, ...]
     unreached: tuple[str, ...] = ()
+    considered: tuple[Considered, ...] = ()
 
 
 def route(heard: Heard, subject: Subject, plan: Plan, people: People, now: Instant, zone: ZoneInfo) -> list[Told]:
@@ -31,57 +38,72 @@ def route(heard: Heard, subject: Subject, plan: Plan, people: People, now: Insta
     """
     heard_already: set[int] = set()
     found = []
-    for topic in topics(heard, subject, plan):
-        told = tell(topic, heard, plan, people, now, zone)
-        new = tuple(one for one in told.addressees if one.person not in heard_already)
-        heard_already |= {one.person for one in new}
-        if new or told.unreached or topic.raising:
-            found.append(Told(topic, new, told.unreached))
+    for topic in [*calls(heard, subject, plan, people, now), *topics(heard, subject, plan)]:
+        told = tell(topic, heard, plan, people, now, zone, heard_already)
+        heard_already |= {one.person for one in told.addressees}
+        if told.considered or topic.raising:
+            found.append(told)
     return found
 
 
-def tell(topic: Topic, heard: Heard, plan: Plan, people: People, now: Instant, zone: ZoneInfo) -> Told:
-    """Everybody who is told a topic, and the roles of it that reach nobody."""
-    parts = list(_parts(topic, heard, plan, people))
-    told = _addressees(topic, heard, parts, people, now, zone)
-    unreached = tuple(r for r in topic.roles if not _reachable(r, topic, heard, plan, people))
-    return Told(topic, told, unreached)
-
-
-def meant(plan: Plan, name: str) -> tuple[str, ...]:
-    """The roles meant by a name: itself, or every role of a party."""
-    roles = plan.pack.roles
-    return (name,) if name in roles else tuple(role for role, one in roles.items() if one.side == name)
-
-
-def holders(plan: Plan, people: People, contract: int, name: str) -> list[tuple[int, str]]:
-    """Everybody who holds a role (or a role of a party) in a contract, with the role."""
-    return [(one, role) for role in meant(plan, name) for one in people.holders.get((contract, role), ())]
+def tell(
+    topic: Topic, heard: Heard, plan: Plan, people: People, now: Instant, zone: ZoneInfo,
+    already: set[int] | frozenset[int] = frozenset(),
+) -> Told:  # fmt: skip
+    """Everybody who is told a topic, and the roles of it that reach nobody; but for who was told `already`."""
+    considered = _decided(list(_parts(topic, heard, plan, people)), topic, heard, people, already)
+    told = [one.part for one in considered if one.outcome == "told"]
+    addressees = tuple(
+        Addressee(one.account, one.role, one.why, channels(people.by_id[one.account], topic.kind, now, zone))
+        for one in told
+    )
+    unreached = tuple(name for name in topic.roles if not _reaches(name, topic, heard, plan, people))
+    nobody = tuple(Considered(Part(0, name, "role"), "nobody") for name in unreached)
+    return Told(topic, addressees, unreached, (*considered, *nobody))
 
 
 def _parts(topic: Topic, heard: Heard, plan: Plan, people: People) -> Iterator[Part]:
     for name in topic.roles:
-        yield from ((one, role, "role") for one, role in holders(plan, people, heard.contract, name))
+        yield from holders(plan, people, heard.contract, name, lambda one: _hears(one, topic, heard, people))
+    yield from topic.parts
     own_act = heard.actor if heard.sort in ("fact", "desk") and not topic.raising else None
-    yield from ((one, "", why) for one, why in topic.accounts if one != own_act)
+    yield from (Part(one, "", why) for one, why in topic.accounts if one != own_act)
     if topic.followers:
-        yield from ((one, "", "follower") for one in people.followers.get(heard.work, ()) if one != own_act)
+        yield from (Part(one, "", "follower") for one in people.followers.get(heard.work, ()) if one != own_act)
 
 
-def _addressees(
-    topic: Topic, heard: Heard, parts: Sequence[Part], people: People, now: Instant, zone: ZoneInfo
-) -> tuple[Addressee, ...]:
-    first: dict[int, Addressee] = {}
-    for account, role, why in parts:
-        person = people.by_id.get(account)
-        if person is None or account in first:
-            continue
-        if person.may_hear(heard.contract, heard.customer, internal=topic.internal):
-            first[account] = Addressee(account, role, why, channels(person, topic.kind, now, zone))
-    return tuple(first.values())
+def _decided(
+    parts: Sequence[Part], topic: Topic, heard: Heard, people: People, already: set[int] | frozenset[int]
+) -> tuple[Considered, ...]:
+    """One decision about each person: the first part in which he is told, else the first reason why not."""
+    found: dict[int, Considered] = {}
+    for part in parts:
+        before = found.get(part.account)
+        if before is None or (before.outcome == "off_duty" and not part.passed):
+            found[part.account] = Considered(part, _outcome(part, topic, heard, people, already))
+    return tuple(found.values())
 
 
-def _reachable(name: str, topic: Topic, heard: Heard, plan: Plan, people: People) -> bool:
+def _outcome(part: Part, topic: Topic, heard: Heard, people: People, already: set[int] | frozenset[int]) -> Outcome:
+    if part.account not in people.by_id:
+        return "ended"
+    if not _hears(part.account, topic, heard, people):
+        return "may_not_hear"
+    if part.passed:
+        return "off_duty"
+    return "told_already" if part.account in already else "told"
+
+
+def _hears(account: int, topic: Topic, heard: Heard, people: People) -> bool:
+    person = people.by_id.get(account)
+    return person is not None and person.may_hear(heard.contract, heard.customer, internal=topic.internal)
+
+
+def _reaches(name: str, topic: Topic, heard: Heard, plan: Plan, people: People) -> bool:
     """Whether at least one person of the role may be told."""
-    reached = (people.by_id.get(one) for one, _ in holders(plan, people, heard.contract, name))
-    return any(p and p.may_hear(heard.contract, heard.customer, internal=topic.internal) for p in reached)
+
+    def hears(account: int) -> bool:
+        return _hears(account, topic, heard, people)
+
+    parts = holders(plan, people, heard.contract, name, hears)
+    return any(hears(one.account) and not one.passed for one in parts)

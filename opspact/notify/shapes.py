@@ -6,19 +6,29 @@ from typing import Any, Final, Literal
 import msgspec
 
 from opspact.kernel.time import Instant
+from opspact.rosters.spans import OnDuty
+from opspact.rosters.terms import DUTY, Terms, When
 
 Channel = Literal["in_app", "mail"]
 Kind = Literal[
-    "soon", "started", "overdue", "escalated", "notice", "level", "assigned", "mentioned", "noted", "moved",
-    "taken_back",
+    "called", "soon", "started", "overdue", "escalated", "notice", "level", "assigned", "mentioned", "noted", "moved",
+    "taken_back", "duty",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = (
-    "escalated", "overdue", "soon", "started", "notice", "level", "assigned", "mentioned", "noted", "moved",
-    "taken_back",
+    "called", "escalated", "overdue", "soon", "started", "notice", "level", "assigned", "mentioned", "noted", "moved",
+    "taken_back", "duty",
 )  # fmt: skip
 """Kinds of message, the most pressing first."""
-Why = Literal["role", "assignee", "owner", "team", "follower", "named", "manager"]
-"""Why somebody is told: for a role held in the contract, for the part in the case, or as the last resort."""
+Why = Literal[
+    "role", "duty", "all_holders", "second", "lead", "assignee", "owner", "team", "follower", "named", "manager"
+]
+"""Why somebody is told: for a role held in the contract (`duty`: and on duty; `all_holders`: nobody is on duty), by a
+roster, for the part in the case, or as the last resort.
+"""
+Outcome = Literal["told", "off_duty", "told_already", "may_not_hear", "ended", "nobody"]
+"""What became of somebody who could be told: told; another is on duty; told already of the same event by something
+more pressing; not allowed to hear of it; the account has ended. `nobody`: of a role that reaches nobody.
+"""
 
 
 class ClockNow(msgspec.Struct, frozen=True):
@@ -69,18 +79,52 @@ class Heard(msgspec.Struct, frozen=True):
     line: str = ""
 
 
+class Rung(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step of an escalation as frozen when it began; who that is, is found out when its turn comes."""
+
+    target: Literal["role", "duty", "second", "lead", "managers"]
+    role: str = ""
+    """Of target `role`."""
+    roster: int = 0
+    """Of the other targets but `managers`."""
+    wait: int = 0
+    """Minutes for an answer; 0: as the settings say."""
+    when: When = "always"
+    """Always, or only within or outside the roster's service hours."""
+    round: int = 1
+
+
+EscalationKind = Literal["functional", "hierarchical", "call"]
+
+
 class Raising(msgspec.Struct, frozen=True):
     """An escalation to be recorded: to whom first, who comes after on silence."""
 
-    kind: Literal["functional", "hierarchical"]
+    kind: EscalationKind
     role: str
-    """Empty: to named people, or as the last resort to the provider's managers."""
-    ahead: tuple[str, ...] = ()
-    """Roles it climbs to while nobody answers, in order."""
+    """Empty: to named people, by a roster, or as the last resort to the provider's managers."""
+    rungs: tuple[Rung, ...] = ()
+    """What comes after while nobody answers, in order."""
+    wait: int = 0
+    """Minutes for an answer; 0: as the settings say."""
     by_plan: bool = True
     """The plan climbs by itself (ladder, repeated step): silence must not climb beside it."""
     last: bool = False
     """To the provider's managers: there is nobody beyond."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Somebody who could be told: in which part, by which roster, and why not, where it is so."""
+
+    account: int
+    role: str
+    """Role of the plan; empty: none."""
+    why: Why
+    roster: int = 0
+    version: int = 0
+    shift: int = 0
+    passed: bool = False
+    """Another is on duty."""
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -90,6 +134,8 @@ class Topic(msgspec.Struct, frozen=True):
     payload: dict[str, Any]
     roles: tuple[str, ...] = ()
     accounts: tuple[tuple[int, Why], ...] = ()
+    parts: tuple[Part, ...] = ()
+    """People found by a roster."""
     followers: bool = False
     internal: bool = False
     """Not for the customer's people."""
@@ -118,12 +164,34 @@ class Person(msgspec.Struct, frozen=True):
         return self.contracts is None or contract in self.contracts
 
 
+class Watch(msgspec.Struct, frozen=True):
+    """A roster at the moment of routing: its terms and who is on duty."""
+
+    roster: int
+    terms: Terms
+    on: tuple[OnDuty, ...] = ()
+
+    def line(self, line: int = DUTY) -> tuple[OnDuty, ...]:
+        """Who is on duty on a line."""
+        return tuple(one for one in self.on if one.line == line)
+
+
 class People(msgspec.Struct, frozen=True):
-    """Who is there: people by id, holders by contract and role, followers by item."""
+    """Who is there: people by id, holders by contract and role, followers by item, rosters and whom they serve."""
 
     by_id: Mapping[int, Person] = {}
     holders: Mapping[tuple[int, str], tuple[int, ...]] = {}
     followers: Mapping[int, tuple[int, ...]] = {}
+    watches: Mapping[int, Watch] = {}
+    """By roster."""
+    served: Mapping[tuple[int, str], int] = {}
+    """The roster that serves a contract's role."""
+    calling: Mapping[int, tuple[int, ...]] = {}
+    """By contract the rosters that call out its new items."""
+
+    def watch(self, contract: int, role: str) -> Watch | None:
+        """The roster that serves a role."""
+        return self.watches.get(self.served.get((contract, role), 0))
 
 
 class Addressee(msgspec.Struct, frozen=True):

@@ -1,9 +1,9 @@
 """What a fired step of a clock gives to say: due soon, overdue, an escalation. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from opspact.notify.shapes import ClockNow, Heard, Kind, Raising, Subject, Topic, Why
+from opspact.notify.shapes import ClockNow, Heard, Kind, Raising, Rung, Subject, Topic, Why
 from opspact.notify.titles import base, promise_title
 from opspact.plans.plan import Plan
 from opspact.plans.schema.promises import Step
@@ -54,7 +54,9 @@ def still_so(kind: str, clock: ClockNow | None) -> bool:
     """
     if clock is None:
         return True
-    if kind in ("soon", "started"):
+    if kind == "started":
+        return clock.phase != "void"  # the telling itself may have stopped it (S1.5)
+    if kind == "soon":
         return clock.phase == "running"
     return clock.phase != "void" and clock.verdict != "kept"
 
@@ -71,7 +73,7 @@ def _raised(said: Mapping[str, Any], plan: Plan) -> list[Raising]:
     found = []
     if first := tuple(said.get("escalate_to", ())):
         climbs = bool(said.get("ladder")) or _repeats(said, plan)
-        found.append(Raising("hierarchical", first[0], first[1:], by_plan=climbs))
+        found.append(Raising("hierarchical", first[0], rungs(first[1:]), by_plan=climbs))
     rung = said.get("rung", "")
     if rung and rung not in first:
         found.append(Raising(_leads_to(plan, said["ladder"]), rung))
@@ -83,9 +85,14 @@ def hand_topic(heard: Heard, subject: Subject, plan: Plan) -> list[Topic]:
     said, role = heard.payload, str(heard.payload.get("role", ""))
     payload = base(plan, subject) | {"text": str(said.get("text", "")), "by": heard.actor_name, "at": heard.at}
     people = tuple(int(one) for one in said.get("accounts", ()))
-    raising = Raising(said["kind"], role, _above(plan, role), by_plan=False)
+    raising = Raising(said["kind"], role, rungs(_above(plan, role)), by_plan=False)
     named: tuple[tuple[int, Why], ...] = tuple((one, "named") for one in people)
     return [Topic("escalated", payload, (role,) if role else (), named, raising=raising)]
+
+
+def rungs(roles: Iterable[str]) -> tuple[Rung, ...]:
+    """Roles as steps to climb."""
+    return tuple(Rung("role", role) for role in roles)
 
 
 def _above(plan: Plan, role: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from opspact.kernel.text import pick
 from opspact.kernel.time import Instant, local_date, to_datetime
+from opspact.notify import wording_duty
 from opspact.ui import times
 from opspact.ui.words import say
 
@@ -27,6 +28,8 @@ def what(number: int, payload: Payload, lang: str) -> str:
     """What the message is about: the item by its number; the contract, for what is nobody's item."""
     if payload.get("subject"):
         return say(lang, "work item {number}", number=number)
+    if "roster" in payload:
+        return say(lang, "roster {name}", name=payload["name"])
     return say(lang, "contract {number}", number=payload["contract"])
 
 
@@ -49,7 +52,7 @@ def _names(number: int, payload: Payload, lang: str) -> dict[str, str]:
         "left": f"{(1000 - share) / 10:g}" if share is not None else "",
         "span": times.span(offset, lang) if offset is not None else "", "n": str(payload.get("n", 0) + 1),
         "by": payload.get("by") or say(lang, "Somebody"), "team": payload.get("team", ""),
-    }  # fmt: skip
+    } | wording_duty.names(payload, lang)  # fmt: skip
 
 
 def _soon(payload: Payload) -> str:
@@ -111,6 +114,7 @@ def _taken_back(payload: Payload) -> str:
 
 
 _TEMPLATES: Final = {
+    "called": wording_duty.called,
     "soon": _soon,
     "started": _started,
     "overdue": _overdue,
@@ -122,8 +126,10 @@ _TEMPLATES: Final = {
     "noted": lambda _: "{by} left a note in {the}",
     "moved": lambda _: "{what}: {fact}, now {state}",
     "taken_back": _taken_back,
+    "duty": wording_duty.duty,
 }
 _STORMS: Final = {
+    "called": "{count} new work items call you on duty",
     "soon": "{count} promises are due soon",
     "started": "{count} clocks have started",
     "overdue": "{count} promises are overdue",
@@ -135,4 +141,5 @@ _STORMS: Final = {
     "noted": "{count} new notes",
     "moved": "{count} work items have moved on",
     "taken_back": "{count} messages are taken back",
+    "duty": "{count} messages about duty",
 }

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection
 
 from opspact.kernel.time import Instant, to_datetime
+from opspact.notify import considering
 from opspact.notify.models import Escalation, Message, Unreached
-from opspact.notify.routing import Told
-from opspact.notify.shapes import Addressee, Heard, People, Raising, Subject
+from opspact.notify.orders import Order
+from opspact.notify.shapes import Addressee, Raising
 from opspact.notify.storms import join
 from opspact.notify.titles import role_title
-from opspact.plans.plan import Plan
 
 ANSWER_WITHIN: Final = timedelta(minutes=15)
 """So long an escalation waits for an answer where the settings do not say (`OPSPACT_ESCALATION_MINUTES`)."""
@@ -32,17 +32,7 @@ WHERE newer.id = ANY(%s) AND older.work_id = newer.work_id AND older.event_id < 
 """Promise, line and round are the first parts of `about`."""
 
 
-class Order(msgspec.Struct, frozen=True):
-    """Something to be told about an event: everything a row needs."""
-
-    heard: Heard
-    subject: Subject
-    told: Told
-    plan: Plan
-    rung: int = 0
-
-
-def write(orders: Sequence[Order], people: People, now: Instant) -> list[Escalation]:
+def write(orders: Sequence[Order], now: Instant) -> list[Escalation]:
     """Write what was routed; the escalations that were raised."""
     moment = to_datetime(now)
     raised = [_escalation(o, moment) if o.told.topic.raising else None for o in orders]
@@ -54,12 +44,13 @@ def write(orders: Sequence[Order], people: People, now: Instant) -> list[Escalat
         join({row.account_id for row in rows}, moment)
     lost = [_unreached(order, role, moment) for order in orders for role in order.told.unreached]
     Unreached.objects.everything().bulk_create(lost)
+    considering.write(orders, moment)
     return made
 
 
-def waits() -> timedelta:
+def waits(raising: Raising) -> timedelta:
     """How long an escalation waits for an answer before it climbs on."""
-    minutes: int | None = getattr(settings, "OPSPACT_ESCALATION_MINUTES", None)
+    minutes: int | None = raising.wait or getattr(settings, "OPSPACT_ESCALATION_MINUTES", None)
     return ANSWER_WITHIN if minutes is None else timedelta(minutes=minutes)
 
 
@@ -73,7 +64,7 @@ def _escalation(order: Order, moment: datetime) -> Escalation:
         number=order.subject.number, kind=raising.kind, about=order.told.topic.about,
         reporter_id=heard.actor if heard.sort == "desk" else None, role=raising.role,
         side=role.side if role else "provider", accounts=asked, payload=payload_of(order), raised=moment,
-        climbs_at=_climbs_at(raising, bool(asked), moment), ahead=list(raising.ahead), rung=order.rung,
+        climbs_at=_climbs_at(raising, bool(asked), moment), rungs=msgspec.to_builtins(raising.rungs), rung=order.rung,
         last=raising.last,
     )  # fmt: skip
 
@@ -87,10 +78,12 @@ def _replaced(made: Sequence[Escalation]) -> None:
 
 
 def _climbs_at(raising: Raising, reached: bool, moment: datetime) -> datetime | None:
-    """One that reached nobody climbs at once; one that the plan climbs by itself does not climb beside it."""
-    if raising.by_plan or raising.last:
+    """One that reached nobody climbs at once, so that an empty step wastes no time; one that the plan climbs by itself
+    does not climb beside it. From the last step it climbs to being stated as unanswered.
+    """
+    if raising.by_plan:
         return None
-    return moment + waits() if reached else moment
+    return moment + waits(raising) if reached else moment
 
 
 def payload_of(order: Order) -> dict[str, object]:

@@ -13,6 +13,7 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 
 KINDS: Final[Mapping[str, str]] = {
+    "called": "A new item calls me",
     "escalated": "A promise is escalated to me",
     "overdue": "A promise is broken",
     "soon": "A promise falls due soon",
@@ -24,6 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
     "noted": "A note on a case that I follow",
     "moved": "A case that I follow moves on",
     "taken_back": "A message is taken back",
+    "duty": "Duty, swaps and gaps of rosters",
 }
 """Kinds of message, as `notify` knows them, and what they tell."""
 

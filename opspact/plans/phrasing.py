@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import HOUR, MINUTE, SECOND, Instant, Span, to_datetime
 from opspact.plans.plan import PlanBook
-from opspact.plans.schema.catalogue import Kind
+from opspact.plans.schema.catalogue import Field, Kind
 from opspact.plans.vocabulary import BUILT_IN_FACTS, BUILT_IN_KINDS
 from opspact.ui.words import say
 
@@ -39,6 +39,17 @@ def length(span: Span, lang: str) -> str:
 def _seconds(rest: Span) -> str:
     whole, fraction = divmod(rest, SECOND)
     return str(whole) if not fraction else str(Decimal(rest) / SECOND).rstrip("0")
+
+
+def choices(field: Field) -> dict[str, Text]:
+    """The values of a choice with their titles; where the plan gives none, the id as words."""
+    titles = field.choices if isinstance(field.choices, dict) else {}
+    return {name: titles.get(name) or name.replace("_", " ") for name in field.choices}
+
+
+def choice(field: Field, value: str, lang: str) -> str:
+    """What people call a value of a choice; one that the plan does not list by its id."""
+    return pick(choices(field).get(value), lang, value)
 
 
 _RULES: Final = {
@@ -105,6 +116,11 @@ class Names:
         if titles:
             return pick(titles[0], lang)
         return say(lang, state) if state in ("open", "closed") else state
+
+    def value(self, kind: str, name: str, value: str, lang: str) -> str:
+        """The title of a value of a choice that a kind of case declares; any other value as it is."""
+        field = next((one.fields[name] for one in self._kinds(kind) if name in one.fields), None)
+        return choice(field, value, lang) if field is not None else value
 
     def _kinds(self, kind: str) -> list[Kind]:
         return [pack.kinds[kind] for pack in self._packs if kind in pack.kinds]

@@ -30,6 +30,7 @@ _LIFE: Final = {
         site=_field("站点", "site", "sites"), item=_field("条目", "item", "items"),
         customer=_field("客户", "customer", "customers"), user=_field("用户", "user", "users"),
         lines=_field("各条目（如多台设备）的编号", "ids of its lines, such as several devices", "list"),
+        occurred=_field("发生时间", "occurred at", "moment"),
     ),
     "accepted": _fact("受理", "accepted", "人工受理", "a person accepted it", answer=True),
     "responded": _fact("响应", "responded", "首次人工答复", "the first human answer", answer=True),
@@ -59,7 +60,9 @@ _LIFE: Final = {
     "merged": _fact("合并", "merged", "并入 into 所指工单", "this case goes into the case named by `into`",
                     into=_field("并入的工单", "case it goes into")),
     "updated": _fact("进展通报", "updated", "向客户通报进展", "the customer is told how it stands",
-                     to=_field("对象", "to whom")),
+                     to=_field("对象", "to whom"), handler=_field("处理人", "handler"),
+                     handler_phone=_field("处理人电话", "handler's telephone"), nature=_field("故障性质", "nature"),
+                     progress=_field("处理过程及进度", "tests and progress")),
 }  # fmt: skip
 
 _LEVEL: Final = {

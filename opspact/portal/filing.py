@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from opspact.desk.inputs import Input
-from opspact.desk.registering import Opening, form_of
+from opspact.desk.registering import Opening, form_of, without_doubles
+from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan
 from opspact.runner.actors import is_among
@@ -28,8 +29,8 @@ def openings(viewer: Viewer, contract: int, plan: Plan, names: Names) -> list[Op
         by = {fact: list(own.facts[fact].by) if fact in own.facts else [] for fact in facts}
         mine = next((fact for fact in facts if any(is_among(plan.pack, role, by[fact]) for role in held)), "")
         if mine:
-            found.append(Opening(name, mine, names.kind(name, viewer.language), own.levelled(name)))
-    return sorted(found, key=lambda one: not one.levelled)
+            found.append(Opening(name, mine, capital(names.kind(name, viewer.language)), own.levelled(name)))
+    return sorted(without_doubles(plan, found), key=lambda one: not one.levelled)
 
 
 def form(plan: Plan, opening: Opening, lang: str, known: Mapping[str, str]) -> list[Input]:

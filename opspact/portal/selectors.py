@@ -11,15 +11,18 @@ from opspact.desk import listing
 from opspact.desk.models import Attachment
 from opspact.desk.rows import Row, rows_of
 from opspact.journal.models import Event
-from opspact.kernel.now import now_datetime
+from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import instant
 from opspact.plans.store.books import book_of_digest, digest_column
-from opspact.portal.awaiting import COURSE, Need, needs
+from opspact.portal.awaiting import COURSE, WAITS, Need, approvals, needs
+from opspact.runner.advance import look
 from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account, Contract
 from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
+from opspact.work.casefile import cases_of
 from opspact.work.models import WorkItem
+from opspact.work.world import LiveWorld
 
 OPEN: Final = 30
 RATED: Final = timedelta(days=14)
@@ -54,7 +57,24 @@ def to_rate(viewer: Viewer) -> list[Case]:
 def cases(viewer: Viewer, items: list[WorkItem]) -> list[Case]:
     """Items as cases of the portal: one query more for all of them."""
     courses = _courses(viewer, [one.pk for one in items])
-    return [Case(row, _needs(row.item, courses.get(row.item.pk, []))) for row in rows_of(items, viewer.language)]
+    asked = _to_approve(viewer, [one for one in items if one.open and not WAITS.isdisjoint(courses.get(one.pk, ()))])
+    approve: dict[int, list[Need]] = {pk: ["approve"] for pk in asked}
+    return [
+        Case(row, [*_needs(row.item, courses.get(row.item.pk, [])), *approve.get(row.item.pk, [])])
+        for row in rows_of(items, viewer.language)
+    ]
+
+
+def _to_approve(viewer: Viewer, items: list[WorkItem]) -> set[int]:
+    """Ids of the items in which something waits for an approval that the viewer may give."""
+    if not items or not viewer.may("portal.approve"):
+        return set()
+    moment = now()
+    known = cases_of({one.pk: one.key for one in items})
+    books = {one.pk: book_of_digest(one.plan_key) for one in items}
+    worlds = {one.pk: LiveWorld(one.contract_id, books[one.pk], moment) for one in items}
+    states = {pk: look(books[pk], case, worlds[pk], moment)[1] for pk, case in known.items()}
+    return {pk for pk, state in states.items() if approvals(state)}
 
 
 def _needs(item: WorkItem, course: list[str]) -> list[Need]:

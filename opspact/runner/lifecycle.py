@@ -20,7 +20,7 @@ OWN_VALUES: Final = frozenset(
     {
         "reason", "of", "document", "contents", "period", "into", "text", "at", "checklist", "check", "ok",
         "value", "commitment", "clock", "happened", "gate", "kind", "lines", "approved_by", "corrected_by", "level",
-        "due", "limit",
+        "due", "limit", "through",
     }
 )  # fmt: skip
 """Values that belong to the fact alone; every other value is from then on the case's value of that name."""

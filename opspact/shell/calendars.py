@@ -10,6 +10,10 @@ from opspact.calendars.arrangements import Arrangement, dump, find, merge, parse
 from opspact.kernel.text import pick
 from opspact.shell.common import careful, console, json_option, lang_option, print_json
 from opspact.shell.files import arrangements, home
+from opspact.shell.running.database import answers
+from opspact.shell.running.home import home_here
+from opspact.shell.running.migrate import start_django
+from opspact.shell.running.trouble import tell
 
 
 @click.group()
@@ -24,7 +28,8 @@ def load_file(file: Path) -> None:
     """Check FILE and keep a copy for every later command.
 
     The copy is kept in $OPSPACT_HOME/calendars (default: ~/.local/share/opspact/calendars). Loading a file of a
-    known arrangement adds its notices; the same notice again replaces the earlier copy.
+    known arrangement adds its notices; the same notice again replaces the earlier copy. Where the product's database
+    runs it is loaded there as well: the worker then moves the deadlines of what is open.
     """
     own = parse(file.read_text("utf-8-sig"), file.name)
     target = home() / "calendars" / f"{own.arrangement}.yaml"
@@ -34,6 +39,17 @@ def load_file(file: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(dump(own), "utf-8")
     click.echo(f"{own.arrangement}: {known.since} … {known.horizon} → {target}")
+    if answers(home_here()):
+        _into_database(file)
+
+
+def _into_database(file: Path) -> None:
+    start_django()
+    from opspact.plans.store.holidays import load_holidays  # noqa: PLC0415 - models need a started Django
+    from opspact.tenancy.viewer import SYSTEM  # noqa: PLC0415
+
+    notice = load_holidays(SYSTEM, file.read_text("utf-8-sig"), file.name)
+    click.echo(tell("Notice {n} in the database; open work follows.", n=notice.number))
 
 
 @calendar.command("list")

@@ -5,6 +5,7 @@ from rich.console import Group
 from rich.table import Table
 
 from opspact.kernel.text import pick
+from opspact.plans.phrasing import choices
 from opspact.plans.schema.catalogue import FactKind, Field
 from opspact.shell.common import careful, console, json_option, lang_option, print_json
 from opspact.shell.files import load_plan
@@ -53,7 +54,7 @@ def _fields(fields: dict[str, Field], lang: str) -> dict[str, object]:
             "title": (pick(field.title, lang) or name),
             "type": field.type,
             "unit": field.unit,
-            "choices": field.choices,
+            "choices": {name: pick(title, lang) for name, title in choices(field).items()},
             "required": field.required,
         }
         for name, field in fields.items()

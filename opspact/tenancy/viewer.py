@@ -8,17 +8,22 @@ import msgspec
 ActorKind = Literal["customer", "engineer", "manager", "system"]
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
-    "agent": frozenset({"desk.read", "desk.open", "desk.act", "plans.read", "reports.read", "people.read"}),
-    "engineer": frozenset({"desk.read", "desk.open", "desk.act", "plans.read", "people.read"}),
+    "agent": frozenset(
+        {"desk.read", "desk.open", "desk.act", "desk.behalf", "plans.read", "reports.read", "people.read",
+         "rosters.read"}
+    ),
+    "engineer": frozenset(
+        {"desk.read", "desk.open", "desk.act", "desk.behalf", "plans.read", "people.read", "rosters.read"}
+    ),
     "manager": frozenset(
-        {"desk.read", "desk.open", "desk.act", "desk.approve", "desk.void", "plans.read", "plans.edit",
-         "reports.read", "people.read", "audit.read"}
+        {"desk.read", "desk.open", "desk.act", "desk.behalf", "desk.approve", "desk.void", "plans.read", "plans.edit",
+         "reports.read", "people.read", "audit.read", "rosters.read", "rosters.manage", "signals.manage"}
     ),
     "admin": frozenset(
         {"desk.read", "plans.read", "plans.edit", "people.read", "people.manage", "people.redact", "system.manage",
-         "audit.read", "reports.read"}
+         "audit.read", "reports.read", "rosters.read", "rosters.manage", "signals.manage"}
     ),
-    "auditor": frozenset({"desk.read", "plans.read", "reports.read", "people.read", "audit.read"}),
+    "auditor": frozenset({"desk.read", "plans.read", "reports.read", "people.read", "audit.read", "rosters.read"}),
     "customer_user": frozenset({"portal", "portal.file"}),
     "customer_manager": frozenset({"portal", "portal.file", "portal.all", "portal.approve", "portal.sign"}),
 }  # fmt: skip

@@ -61,6 +61,7 @@ class ClockRow(msgspec.Struct, frozen=True):
     broken_at: datetime | None
     next_at: datetime | None
     provisional: bool
+    calendar: str
 
 
 class SpanRow(msgspec.Struct, frozen=True):
@@ -117,16 +118,16 @@ def clock_rows(view: CaseView) -> list[ClockRow]:
     """The clocks as stored."""
     return [
         ClockRow(
-            promise=c.terms.commitment, line=_line(c), round=c.terms.round, owed_by=c.terms.owed_by,
+            promise=c.terms.commitment, line=line_of(c), round=c.terms.round, owed_by=c.terms.owed_by,
             level=c.target.level if c.target else "", phase=c.phase, verdict=c.verdict, started=_moment(c.started),
             stopped=_moment(c.stopped), due=_moment(c.due), broken_at=_moment(c.broken_at), next_at=_moment(c.next_at),
-            provisional=c.provisional,
+            provisional=c.provisional, calendar=c.calendar,
         )
         for c in view.clocks
     ]  # fmt: skip
 
 
-def _line(clock: ClockView) -> str:
+def line_of(clock: ClockView) -> str:
     """The line of a promise; of a duty the period and the record it is owed for."""
     return "/".join(part for part in (clock.terms.period, clock.terms.line) if part)
 

@@ -12,15 +12,11 @@ import msgspec
 from opspact.journal.models import Outbox
 from opspact.journal.outbox import put
 from opspact.kernel.now import now
-from opspact.kernel.time import Instant
-from opspact.plans.store.books import book_of
 from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import Fact
-from opspact.tenancy.viewer import SYSTEM
 from opspact.work.consequences import concerns
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
-from opspact.work.services import contract_item
 from opspact.work.working import MACHINE, Working, own_fact, store_all, together
 
 BATCH: Final = 200
@@ -30,24 +26,6 @@ def consume(rows: Sequence[Outbox]) -> None:
     """Carry a batch of consequences to the items they concern."""
     for row in rows:
         _DO[row.body["do"]](row)
-
-
-def on_plan_saved(rows: Sequence[Outbox]) -> None:
-    """A first plan gives its contract the item of its own facts and duties; a later one has open items looked at."""
-    for contract in {row.stream_id for row in rows}:
-        contract_item(SYSTEM, contract)
-        refresh(contract)
-        for version in book_of(contract).versions:
-            if version.running == "adopt" and version.effective > now():
-                refresh(contract, version.effective)
-
-
-def refresh(contract: int, not_before: Instant | None = None) -> None:
-    """Have every open item of a contract looked at anew: a plan was saved, an arrangement loaded.
-
-    Or later, on the day on which cases adopt an amendment: no clock of theirs need stir then.
-    """
-    put("fanout", [(0, {"do": "refresh", "contract": contract})], not_before)
 
 
 def _refresh(row: Outbox) -> None:

@@ -111,6 +111,8 @@ class Clock(models.Model):
     broken_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
+    calendar = models.TextField(default="")
+    """The calendar of the plan in whose open time it counts."""
 
     class Meta:
         constraints: ClassVar = [

@@ -1,9 +1,8 @@
 """Deriving anew what is kept beside the journal, and comparing it: `opspact rebuild` and `opspact verify`."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from django.db import transaction
 
 from opspact.journal.verify import Finding, broken_links
@@ -13,13 +12,12 @@ from opspact.runner.duties import CONTRACT
 from opspact.runner.shapes import CaseView
 from opspact.runner.state import CaseState
 from opspact.work.casefile import cases_of
-from opspact.work.derive import NAMES, ClockRow, clock_rows, columns
-from opspact.work.models import Clock, WorkItem
+from opspact.work.comparing import stored_clocks, unlike
+from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
 from opspact.work.working import Working
 
 BATCH: Final = 200
-_CLOCKS: Final = tuple(field.name for field in msgspec.structs.fields(ClockRow))
 
 
 def verify_work() -> Iterator[Finding]:
@@ -30,20 +28,12 @@ def verify_work() -> Iterator[Finding]:
 
 
 def _unlike(items: list[WorkItem]) -> Iterator[Finding]:
-    stored: dict[int, list[tuple[Any, ...]]] = {item.pk: [] for item in items}
-    for pk, *row in Clock.objects.everything().filter(work__in=items).values_list("work_id", *_CLOCKS):
-        stored[pk].append(tuple(row))
+    stored = stored_clocks(items)
     cases = cases_of({item.pk: item.key for item in items})
     for item in items:
-        if not item.plan_key or _never_looked(item):
-            continue
-        working = Working(item, plan_of(item), cases[item.pk], instant(item.looked))
-        view, state = _derived(working)
-        own = columns(view, state, instant(item.opened))
-        if any(getattr(item, name) != getattr(own, name) for name in NAMES if name != "opened" or item.kind):
-            yield Finding("work", item.pk, "columns", item.seq)
-        if sorted(stored[item.pk], key=str) != sorted(map(msgspec.structs.astuple, clock_rows(view)), key=str):
-            yield Finding("work", item.pk, "clocks", item.seq)
+        if item.plan_key and not _never_looked(item):
+            derived = _derived(Working(item, plan_of(item), cases[item.pk], instant(item.looked)))
+            yield from (Finding("work", item.pk, what, item.seq) for what in unlike(item, stored[item.pk], *derived))
 
 
 def _never_looked(item: WorkItem) -> bool:

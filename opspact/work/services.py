@@ -22,9 +22,10 @@ from opspact.runner.lifecycle import kind_of
 from opspact.runner.shapes import Case, Fact, Refusal
 from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
-from opspact.work import consequences
-from opspact.work.acting import actor_for, noting
+from opspact.work import consequences, occurrence
+from opspact.work.acting import noting
 from opspact.work.beginning import begin
+from opspact.work.behalf import Behalf, actor_of, told
 from opspact.work.casefile import decision_events
 from opspact.work.fields import checked
 from opspact.work.models import WorkItem
@@ -44,37 +45,41 @@ def open_item(  # noqa: PLR0913 - an import brings its own key, ids and persons 
     *,
     key: str = "",
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
     fact_id: str = "",
     person: str = "",
     earlier: Sequence[Earlier] = (),
+    occurred: Instant | None = None,
+    out: bool = False,
 ) -> Taken:
     """Register something: the fact `kind` opens a work item of the contract, with its level and its clocks.
 
-    `happened` is the true time of the report (now where left out), before the registration or at it (S1.5).
-    `earlier`: what the caller tells of the time before, such as when the outage began.
+    `happened` is the true time of the report (now where left out), before the registration or at it; `occurred` is when
+    the trouble began, and with `out` something is out since then (S1.5). `earlier`: what else is told of that time.
+    `role`: in whose name, by default what fits the viewer best; a `Behalf` writes down another party's word.
     """
     with transaction.atomic():
         begun = begin(viewer, contract_id, key)
         item, plans, at = begun.item, begun.book, now()
         plan = plans.at(happened or at)
-        actor = actor_for(viewer, plan, contract_id, kind, role)
-        values = checked(plan, kind, fields)
+        actor = actor_of(viewer, plan, contract_id, kind, role)
+        values = occurrence.told(plan, told(checked(plan, kind, fields), role), occurred)
         name = fact_id or f"{item.number}.1"
         fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
-        _check_time(fact)
+        before = _before(plan, fact, earlier, occurred, out=out)
         if not kind_of(index(plan), fact):
             raise BadFields({"kind": {"zh": f"“{kind}”不能建立工单", "en": f"{kind} opens no work item"}})
         if viewer.customer is None:
             item.owner_id = viewer.account
         working = Working(item, plans, Case(item.key), at, new=True)
-        refused = _step_all(working, [*_told(earlier, plan, fact), fact], actor)
+        refused = _step_all(working, [*before, fact], actor)
         if not refused:
             if begun.excluded:
                 consequences.on_opening(working)
             taken = working.store()
-            consequences.of(taken, fact, plans, at)
+            for one in (*before, fact):
+                consequences.of(taken, one, plans, at)
     if refused:
         _leave_trace(viewer, contract_id, refused)
         raise Refused(refused)
@@ -90,16 +95,20 @@ def _leave_trace(viewer: Viewer, contract_id: int, refused: Sequence[Refusal]) -
         working.store_notes()
 
 
-def _told(earlier: Sequence[Earlier], plan: Plan, opening: Fact) -> list[Fact]:
+def _before(
+    plan: Plan, opening: Fact, earlier: Sequence[Earlier], occurred: Instant | None, *, out: bool
+) -> list[Fact]:
     """What happened before the opening, as facts of the case."""
+    since = opening.at if occurred is None else occurred
+    began = occurrence.outage(plan, opening.fields, since, opening.at) if out or occurred is not None else []
     facts = [
         Fact(
             one.fact_id or f"{opening.id}.{n}", one.kind, one.happened, opening.recorded, opening.case, one.line,
             opening.by if one.role is None else one.role, opening.person, checked(plan, one.kind, one.fields),
         )
-        for n, one in enumerate(earlier, 1)
+        for n, one in enumerate([*earlier, *(began if out else ())], 1)
     ]  # fmt: skip
-    for fact in facts:
+    for fact in (*facts, opening):
         _check_time(fact)
     return facts
 
@@ -120,7 +129,7 @@ def take(
     fields: Fields | None = None,
     *,
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
     seen: int | None = None,
     fact_id: str = "",
@@ -128,14 +137,14 @@ def take(
 ) -> Taken:
     """Record a fact about an item. `seen` is the item's `seq` that the person looked at: Conflict if it moved on.
 
-    A refused fact leaves a trace in the journal and raises Refused with everything that is unmet.
+    `role` as for `open_item`. A refused fact leaves a trace in the journal and raises Refused with all that is unmet.
     """
     with transaction.atomic():
         working = locked(viewer, item_id, seen)
         item, at = working.item, working.at
         plan = working.plan if item.kind else working.book.at(at)
-        actor = actor_for(viewer, plan, item.contract_id, kind, role)
-        values = checked(plan, kind, fields or {}, item.kind)
+        actor = actor_of(viewer, plan, item.contract_id, kind, role)
+        values = told(checked(plan, kind, fields or {}, item.kind), role)
         working.let_time_come()
         name = fact_id or f"{item.number}.{item.seq + len(working.news) + 1}"
         fact = Fact(name, kind, _when(happened, at), at, item.key, line, actor.role, person or actor.person, values)
@@ -194,12 +203,14 @@ def preview(
     *,
     item_id: int | None = None,
     happened: Instant | None = None,
-    role: str | None = None,
+    role: str | Behalf | None = None,
     line: str = "",
+    occurred: Instant | None = None,
+    out: bool = False,
 ) -> Preview:
     """What an act would lead to: the level, the promises that would start or move, what would refuse it.
 
-    Nothing is written.
+    Nothing is written. `occurred` and `out` as for `open_item`.
     """
     at = now()
     item, plans = _item_or_none(viewer, contract_id, item_id)
@@ -207,12 +218,14 @@ def preview(
     world = LiveWorld(contract_id, plans, at)
     before, state = look(plans, case, world, at)
     plan = state.plan if item else plans.at(happened or at)
-    actor = actor_for(viewer, plan, contract_id, kind, role)
-    values = checked(plan, kind, fields, item.kind if item else "")
+    actor = actor_of(viewer, plan, contract_id, kind, role)
+    values = occurrence.told(plan, told(checked(plan, kind, fields, item.kind if item else ""), role), occurred)
     fact = Fact("preview", kind, _when(happened, at), at, case.id, line, actor.role, actor.person, values)
-    _check_time(fact)
-    done = advance(plans, case, fact, world)
-    refusals = tuple(d for d in done.decisions if isinstance(d, Refusal))
+    refusals: tuple[Refusal, ...] = ()
+    for one in (*_before(plan, fact, (), occurred, out=out), fact):
+        done = advance(plans, case, one, world)
+        case = done.case
+        refusals += tuple(d for d in done.decisions if isinstance(d, Refusal))
     return Preview(done.view, before if item else None, refusals, plan)
 
 

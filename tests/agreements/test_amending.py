@@ -176,13 +176,13 @@ def test_open_cases_adopt_it_on_its_day_by_themselves() -> None:
         client, answer = amend(made.pk, running="adopt", effective="2026-06-02", **{"within.general": "2 h on office"})
         save(client, made.pk, answer.content.decode())
         drain("contracts")
-        drain("fanout")
+        drain("refresh")
         assert due(made.pk) == [MONDAY + 23 * HOUR]
     with at(MONDAY + 14 * HOUR - 1):
-        drain("fanout")
-        assert Outbox.objects.filter(consumer="fanout").count() == 1
+        drain("refresh")
+        assert Outbox.objects.filter(consumer="refresh").count() == 1
     with at(MONDAY + 14 * HOUR):
-        drain("fanout")
+        drain("refresh")
         assert due(made.pk) == [MONDAY + DAY]
 
 

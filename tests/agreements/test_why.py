@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 
 from opspact.kernel.now import at
-from opspact.kernel.time import HOUR, MINUTE, Instant
+from opspact.kernel.time import DAY, HOUR, MINUTE, Instant, to_datetime
 from opspact.tenancy.viewer import SYSTEM
+from opspact.work.models import Clock
 from opspact.work.services import open_item, take
-from tests.agreements.support import contract, signed_in
+from tests.agreements.support import PACK, contract, signed_in
+from tests.work.live import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,29 @@ def test_a_clock_that_is_none_is_not_there(clock: tuple[Any, ...]) -> None:
 def test_nor_is_one_out_of_sight() -> None:
     number = item()
     assert signed_in("engineer", only_contracts=[0]).get(address(number)).status_code == 404
+
+
+REPORT = """
+duties:
+  monthly_report: {title: monthly report, every: month, due: day 5, on: office, done_by: report_sent}
+facts:
+  report_sent: {title: Report sent}
+"""
+
+
+def test_a_duty_of_the_contract_is_explained_like_every_other_clock() -> None:
+    with at(MONDAY):
+        made = contract(text=PACK + REPORT)
+        settle()
+        clocks = Clock.objects.everything().filter(contract=made, promise="monthly_report", phase="running")
+        clock = clocks.get(due__gt=to_datetime(MONDAY), due__lt=to_datetime(MONDAY + 7 * DAY))
+        key: list[Any] = [made.pk, clock.promise, clock.round, clock.line]
+        asked = {"contract": str(made.pk), "promise": clock.promise}
+        listed = signed_in("manager", lang="zh").get("/reports/owed/", asked)
+        said = page(reverse("plans:why_owed", args=key))
+        gone = signed_in("agent").get(reverse("plans:why_owed", args=[*key[:3], "1999-01"]))
+        unseen = signed_in("auditor", only_contracts=[0]).get(reverse("plans:why_owed", args=key))
+    assert "monthly report" in said
+    assert "It is due at 2026-06-06 00:00" in said
+    assert reverse("plans:why_owed", args=key) in listed.content.decode()
+    assert (gone.status_code, unseen.status_code) == (404, 404)

@@ -23,7 +23,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "edit_document": {"texts": {}, "version": 1}, "review_document": {"version": 1}, "deliver_document": {"to": "x"},
     "assign_item": {"tier": 1}, "escalate_item": {"leads": "functional", "role": "x", "text": "x"},
     "put_under": {"parent": None}, "link_items": {"number": 1, "kind": "related"},
+    "judge_alert": {"judgement": "no"}, "attach_alert": {"number": 1}, "open_item_for_alert": {"contract": 1},
+    "make_source": {"title": "x", "format": "grafana"},
+    "make_window": {"title": "x", "begins": "2026-01-01T00:00:00Z", "ends": "2026-01-01T01:00:00Z"},
     "correct_document": {"reason": "x"}, "change_team": {"name": "x"},
+    "set_terms": {"terms": {}},
+    "cover_duty": {"account": 1, "start": "2026-03-02T09:00:00Z", "end": "2026-03-03T09:00:00Z"},
 }  # fmt: skip
 
 

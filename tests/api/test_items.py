@@ -27,3 +27,17 @@ def test_an_item_is_opened_acted_on_read_and_listed(agent: Program, contract: Co
     assert all(clock["why"] for clock in read.json()["clocks"])
     assert [row["number"] for row in listed.json()["items"]] == [number]
     assert listed.json()["next"] is None
+
+
+def test_a_program_tells_when_the_trouble_began(agent: Program, contract: Contract) -> None:
+    times = {"occurred": "2026-05-11T00:00:00Z", "happened": "2026-05-11T00:30:00Z", "out": True}
+    with now.at(at("2026-05-11 09:00")):
+        number = opened(agent, contract, **times)
+        course = [one for one in agent.get(f"/items/{number}").json()["history"] if one["sort"] == "fact"]
+        late = agent.post("/items", {"contract": contract.pk, "kind": "reported", **times, "happened": None,
+                                     "occurred": "2026-05-11T02:00:00Z"})  # fmt: skip
+    assert [(one["kind"], one["happened"]) for one in course] == [
+        ("outage_started", "2026-05-11T00:00:00Z"),
+        ("reported", "2026-05-11T00:30:00Z"),
+    ]
+    assert late.status_code == 422

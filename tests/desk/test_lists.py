@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from opspact.desk import listing
 from opspact.desk.listing import Wanted
 from opspact.desk.models import SavedFilter
+from opspact.desk.rows import rows_of
 from opspact.journal.models import Event
 from opspact.kernel import now
 from opspact.kernel.time import MINUTE, to_datetime
 from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import SYSTEM
 from opspact.ui import reader
-from opspact.work import services
+from opspact.work import selectors, services
 from opspact.work.models import WorkItem
 from tests.desk.desk import WORK, Desk, desk, person, signed_in
 from tests.work.live import at, contract_on
@@ -89,14 +90,14 @@ def test_filters_narrow() -> None:
     assert set(numbers(own, overdue="1")) == {a.number, b.number}
 
 
-def test_fifty_rows_take_seven_queries() -> None:
+def test_fifty_rows_take_eight_queries() -> None:
     own = desk()
     register(own.contract, 50)
     own.client.get(WORK)
     with CaptureQueriesContext(connection) as held:
         page = own.client.get(WORK).content.decode()
     assert page.count("data-row-link") == 50
-    assert len(held) <= 7, [one["sql"][:90] for one in held]
+    assert len(held) <= 8, [one["sql"][:90] for one in held]
 
 
 def test_what_others_must_not_see_is_not_in_the_list() -> None:
@@ -184,3 +185,31 @@ def test_one_act_on_many_is_foreseen_and_then_done_item_by_item() -> None:
         done = own.client.post(f"{WORK}bulk/", {**sent, "yes": "1"}).content.decode()
     assert "1 条未能完成" in done
     assert list(WorkItem.objects.everything().filter(open=False).values_list("pk", flat=True)) == [first.pk]
+
+
+def test_the_time_left_is_counted_as_the_clock_counts() -> None:
+    own = desk()
+    with now.at(at("2026-05-08 17:00")):
+        item = own.register(symptom="办公系统登录缓慢", service="case-handling")
+    with now.at(at("2026-05-08 17:05")):
+        services.take(SYSTEM, item.pk, "accepted")
+        (row,) = rows_of(listing.page(listing.found(own.viewer, Wanted(), reader.zone()), "due")[0], "zh")
+        seen = selectors.seen(own.viewer, selectors.item(own.viewer, item.number))
+    pressing = min((c for c in seen.view.clocks if c.phase == "running" and c.due), key=lambda c: c.due or 0)
+    assert row.clock is not None
+    assert (row.clock.due, row.clock.remaining) == (pressing.due, pressing.remaining)
+
+
+def test_a_named_person_and_a_running_promise_are_filters() -> None:
+    own = desk()
+    (mine,) = register(own.contract, 1)
+    register(own.contract, 1)
+    with now.at(NOON + MINUTE):
+        services.take(own.viewer, mine.pk, "accepted")
+    promise = WorkItem.objects.everything().exclude(pk=mine.pk).exclude(kind="").get().next_promise
+    with now.at(NOON + 2 * MINUTE):
+        page = own.client.get(WORK, {"assignee": str(own.account.pk)}).content.decode()
+        assert numbers(own, assignee=str(own.account.pk)) == [mine.number]
+        assert mine.number not in numbers(own, promise=promise)
+        assert numbers(own, promise="no-such") == []
+    assert f'<option value="{own.account.pk}" selected>示例坐席</option>' in page

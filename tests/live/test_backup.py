@@ -11,6 +11,7 @@ from django.db import connection
 from opspact.shell.cli import main
 from opspact.shell.running.database import parameters
 from opspact.shell.running.home import Home, held, home_here
+from opspact.shell.running.upkeep import done, last
 from tests.live.homes import address
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,14 @@ def test_nothing_is_restored_under_a_running_product(run: Run, tmp_path: Path) -
     run("here", "backup", file)
     with held(Home(tmp_path / "there")):
         assert "already runs" in run("there", "restore", file).stderr
+
+
+def test_the_last_backup_and_check_are_noted(run: Run, tmp_path: Path) -> None:
+    assert last() == {"backup": None, "verify": None}
+    run("here", "backup", str(tmp_path / "all.backup"))
+    done("verify", well=False, findings=2)
+    backed, checked = last()["backup"], last()["verify"]
+    assert backed is not None
+    assert checked is not None
+    assert (backed.well, backed.details["files"]) == (True, 3)
+    assert (checked.well, checked.details) == (False, {"findings": 2})

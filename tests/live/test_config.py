@@ -41,6 +41,13 @@ def test_the_environment_comes_before_the_file_before_the_default(
     assert found["OPSPACT_WEB_THREADS"] == ("4", "default")
 
 
+def test_the_address_of_people_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPSPACT_PORT", "9001")
+    assert options.text("OPSPACT_BASE_URL") == "http://127.0.0.1:9001"
+    monkeypatch.setenv("OPSPACT_BASE_URL", "https://example.com")
+    assert options.text("OPSPACT_BASE_URL") == "https://example.com"
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPSPACT_SECRET", "hush-hush")
     monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1/desk?user=desk&password=hush-hush")

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from opspact.journal.models import Event
 from opspact.journal.outbox import drain
 from opspact.kernel import now
+from opspact.kernel.time import to_datetime
 from opspact.notify.consume import consume
 from opspact.notify.escalations import acknowledge, climb
+from opspact.notify.inbox import unanswered
 from opspact.notify.models import Escalation, Message, Unreached
 from opspact.work import services
 from opspact.work.models import WorkItem
@@ -61,11 +63,27 @@ def test_silence_climbs_the_ladder_past_roles_that_nobody_holds_up_to_the_manage
     climbing_at("2026-03-02 10:30")
     climbing_at("2026-03-02 10:45")
     last = Escalation.objects.everything().latest("id")
-    assert (last.last, last.accounts, last.climbs_at) == (True, [demo.accounts["boss"].pk], None)
+    assert (last.last, last.accounts) == (True, [demo.accounts["boss"].pk])
     first.refresh_from_db()
     assert first.climbed_to is not None
     told = Message.objects.everything().filter(channel="in_app").order_by("id")
     assert [one.account.name for one in told] == ["team_lead", "service_director", "general_manager", "boss"]
+
+
+def test_silence_at_the_last_step_is_stated_until_somebody_answers(demo: Demo, item: WorkItem) -> None:
+    raise_by_hand(demo, item, "general_manager")
+    climbing_at("2026-03-02 10:15")
+    climbing_at("2026-03-02 10:29:59")
+    boss = viewer(demo.accounts["boss"])
+    assert unanswered(boss) == []
+    climbing_at("2026-03-02 10:30")
+    (one,) = unanswered(boss)
+    assert (one.last, one.unanswered_at) == (True, to_datetime(at("2026-03-02 10:30")))
+    assert Event.objects.get(kind="escalation_unanswered").payload["asked"] == [boss.account]
+    assert climbing_at("2026-03-02 12:00") == ["general_manager", ""]
+    with now.at(at("2026-03-02 12:01")):
+        acknowledge(boss, one.pk)
+    assert unanswered(boss) == []
 
 
 def test_an_answer_ends_the_climb_and_stands(demo: Demo, item: WorkItem) -> None:

@@ -146,7 +146,7 @@ def test_by_hand_it_climbs_the_ladder_the_role_is_on() -> None:
     (found,) = route(heard, subject(), plan("s1"), people, NOW, ZONE)
     assert [names[a.person] for a in found.addressees] == ["manager-1"]
     assert found.topic.raising is not None
-    assert found.topic.raising.ahead == ("service_director", "general_manager")
+    assert [one.role for one in found.topic.raising.rungs] == ["service_director", "general_manager"]
     assert not found.topic.raising.by_plan
 
 

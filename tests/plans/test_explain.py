@@ -97,3 +97,19 @@ def test_a_change_is_told_with_its_old_and_new_value() -> None:
 def test_nothing_changed() -> None:
     pack = loaded(BASE).book.latest.pack
     assert markdown(diff(pack, pack, "en")).endswith("Nothing has changed.\n")
+
+
+CHOICE = """
+kinds:
+  incident:
+    title: Incident
+    fields: {cause: {title: cause, type: choice, choices: {line: {zh: 线路, en: the line}, bug: the program}}}
+gates:
+  closing: {before: closed, require: [{that: {cause: line}}]}
+"""
+
+
+@pytest.mark.parametrize(("lang", "line"), [("zh", "线路"), ("en", "the line")])
+def test_choices_are_told_by_their_titles(lang: str, line: str) -> None:
+    text = markdown(explain(loaded(BASE + CHOICE).book.latest.pack, lang))
+    assert text.count(line) == 2, "once where it is declared, once in the condition"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from opspact.kernel.time import local_date
+from opspact.plans.loader.load import MAX_AMENDMENTS
 from tests.plans.support import BASE, error, loaded
 
 CHANGE = """
@@ -42,3 +43,10 @@ def test_an_error_in_a_change_is_placed_there() -> None:
 def test_an_amendment_may_say_its_number() -> None:
     book = loaded(BASE + CHANGE.replace("      commitments:", "      version: 7\n      commitments:")).book
     assert [plan.pack.version for plan in book.versions] == [1, 7, 8]
+
+
+def test_amendments_are_bounded() -> None:
+    """Each is a version that is read, checked and kept: a short text must not make thousands of them."""
+    many = "\namendments:\n" + "  - {effective: 2026-07-01, change: {pauses: null}}\n" * (MAX_AMENDMENTS + 1)
+    found = error(BASE + many)
+    assert (found.code, found.path, found.expected) == ("too-large", "amendments", "at most 100")

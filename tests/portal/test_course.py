@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from opspact.journal.models import Event
 from opspact.kernel import now
 from opspact.kernel.time import HOUR
+from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import WorkItem
@@ -115,3 +117,20 @@ def page(side: Side, address: str) -> str:
     answer = side.client.get(address)
     assert answer.status_code == 200, (answer.status_code, answer.content.decode()[:2000])
     return answer.content.decode()
+
+
+def test_what_waits_for_an_approval_stands_on_the_first_page_of_who_may_give_it() -> None:
+    own = Side("south", posts=("customer_manager",))
+    clerk = Client()
+    clerk.force_login(
+        Account.objects.create(login="clerk", name="示例用户", posts=["customer_user"], customer=own.customer)
+    )
+    with now.at(NOON):
+        item = own.case(service="case-handling")
+        services.take(SYSTEM, item.pk, "exclusion_started", {"reason": "agreed_maintenance"}, role="support_group")
+        assert "待您审批" in page(own, "/portal/")
+        assert "待您审批" in page(own, f"/portal/{item.number}/")
+        assert "待您审批" not in clerk.get("/portal/").content.decode()
+    with now.at(NOON + HOUR):
+        services.take(own.viewer, item.pk, "approved", {"of": "agreed_maintenance"})
+        assert "待您审批" not in page(own, "/portal/")

@@ -98,7 +98,7 @@ def test_facts_lists_the_words_of_a_plan() -> None:
     found = json.loads(opspact("facts", str(PACK), "--json", "--lang", "en").output)
     assert found["facts"]["restarted"] == {
         "title": "restarted", "does": "", "by": ["engineer"], "of_the_plan": True,
-        "fields": {"checker": {"title": "checker", "type": "person", "unit": "", "choices": [], "required": False}},
+        "fields": {"checker": {"title": "checker", "type": "person", "unit": "", "choices": {}, "required": False}},
     }  # fmt: skip
     assert set(BUILT_IN_FACTS) <= set(found["facts"])
     assert opspact("facts", str(PACK)).exit_code == 0

@@ -46,3 +46,10 @@ def test_everybody_has_a_part() -> None:
     assert all(login in logins for team in players.teams for login in team.members)
     names = [one.name for one in players.people] + [one.name for one in players.customers.values()]
     assert all("示例" in name for name in names)
+
+
+def test_cases_come_back_hang_together_and_have_known_errors() -> None:
+    happenings = planned(NOW, cast(), books())
+    assert {"reopened", "merged", "known_error"} <= {one.name for one in happenings}
+    assert {"link", "under"} <= {one.act for one in happenings}
+    assert len({one.case for one in happenings if one.name in ("fault_report", "document_delivered") and one.case}) > 1

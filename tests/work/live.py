@@ -32,7 +32,7 @@ def contract_on(files: Mapping[str, str] | str, number: str = "demo-1") -> Contr
 
 def settle() -> None:
     """Let the worker catch up: everything due is swept, everything shared fans out."""
-    while sweep() or drain("fanout"):
+    while sweep() or drain("contracts") or drain("refresh") or drain("fanout"):
         pass
 
 

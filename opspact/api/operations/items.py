@@ -14,6 +14,7 @@ from opspact.api.shapes.items import ItemPage, Previewed, Standing, Whole
 from opspact.kernel.time import Instant, instant
 from opspact.plans.store.books import book_of
 from opspact.work import selectors, services
+from opspact.work.behalf import Behalf
 from opspact.work.models import WorkItem
 from opspact.work.planned import plan_of, with_plan
 from opspact.work.shapes import NotThere
@@ -31,7 +32,7 @@ def list_items(request: Request, wanted: Query[listing.Wanted]) -> HttpResponse:
 def open_item(request: Request, body: OpenIn) -> HttpResponse:
     """Open an item: its level, its clocks and its first deadline come with the answer."""
     viewer = request.caller.viewer
-    taken = services.open_item(viewer, body.contract, body.kind, body.fields, key=body.key, **how(body))
+    taken = services.open_item(viewer, body.contract, body.kind, body.fields, key=body.key, **told(body))
     answer = presenting.standing(taken.item, taken.view, plan_of(taken.item), request.lang)
     return reply(answer, 201, Location=f"/api/v1/items/{taken.item.number}", ETag=etag(taken.item.seq))
 
@@ -39,7 +40,7 @@ def open_item(request: Request, body: OpenIn) -> HttpResponse:
 @router.post("/items/preview", **operation(Previewed, *FILE))
 def preview_opening(request: Request, body: OpenIn) -> HttpResponse:
     """What opening an item would lead to: level, promises, refusals. Nothing is written."""
-    found = services.preview(request.caller.viewer, body.contract, body.kind, body.fields, **how(body))
+    found = services.preview(request.caller.viewer, body.contract, body.kind, body.fields, **told(body))
     return reply(presenting.previewed(found, book_of(body.contract), request.lang))
 
 
@@ -95,4 +96,11 @@ def seen_by(request: Request, seen: int | None) -> int | None:
 def how(body: FactIn) -> dict[str, Any]:
     """When, by whom and about which line, as the services take it."""
     at: Instant | None = None if body.happened is None else instant(body.happened)
-    return {"happened": at, "role": body.role, "line": body.line}
+    another = body.behalf
+    role = body.role if another is None else Behalf(another.role, another.person, another.through)
+    return {"happened": at, "role": role, "line": body.line}
+
+
+def told(body: OpenIn) -> dict[str, Any]:
+    """The same of an opening, with what is told of the time before."""
+    return {**how(body), "occurred": None if body.occurred is None else instant(body.occurred), "out": body.out}

@@ -27,6 +27,7 @@ from opspact.api.shapes.plans import (
 from opspact.plans.diff import diff
 from opspact.plans.explain import explain, markdown
 from opspact.plans.explain.shapes import Section
+from opspact.plans.phrasing import choices
 from opspact.plans.plan import PlanBook
 from opspact.plans.reference import export
 from opspact.plans.schema.catalogue import FactKind, Field, Kind
@@ -131,4 +132,4 @@ def _kind(one: Kind) -> KindOut:
 
 
 def _fields(fields: Mapping[str, Field]) -> dict[str, FieldOut]:
-    return {name: FieldOut(one.type, one.title, one.unit, one.required, one.choices) for name, one in fields.items()}
+    return {name: FieldOut(one.type, one.title, one.unit, one.required, choices(one)) for name, one in fields.items()}

@@ -11,14 +11,26 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=200)]
 
 
+class BehalfIn(Schema):
+    """Whose word the caller writes down: the role or side, who of it told it, and how (`phone`, `mail` …)."""
+
+    role: Name
+    person: Name
+    through: Name
+
+
 class FactIn(Schema):
-    """A fact: its kind as the plan calls it, its values, and when it truly happened (now where left out)."""
+    """A fact: its kind as the plan calls it, its values, and when it truly happened (now where left out).
+
+    `behalf`: it is another party's word, written down by the caller.
+    """
 
     kind: Name
     fields: dict[str, Any] = {}
     happened: AwareDatetime | None = None
     role: Short | None = None
     line: Short = ""
+    behalf: BehalfIn | None = None
 
 
 class ActIn(FactIn):
@@ -28,10 +40,14 @@ class ActIn(FactIn):
 
 
 class OpenIn(FactIn):
-    """What opens an item. `key`: how another system calls it, unique in the contract."""
+    """What opens an item. `key`: how another system calls it, unique in the contract. `occurred`: when the trouble
+    began, as far as it is known, not later than the report (`happened`); `out`: something is out since then.
+    """
 
     contract: Id
     key: Short = ""
+    occurred: AwareDatetime | None = None
+    out: bool = False
 
 
 class NoteIn(Schema):

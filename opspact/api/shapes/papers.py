@@ -82,7 +82,8 @@ class MessageOut(msgspec.Struct, frozen=True):
 
     id: int
     number: int
-    contract: int
+    contract: int | None
+    """None: it is about duty, of no contract; `number` is 0 then."""
     kind: str
     headline: str
     happened: datetime

@@ -60,7 +60,8 @@ class FieldOut(msgspec.Struct, frozen=True):
     title: Text
     unit: str
     required: bool
-    choices: list[str]
+    choices: dict[str, Text]
+    """Values of a choice with their titles."""
 
 
 class FactOut(msgspec.Struct, frozen=True):

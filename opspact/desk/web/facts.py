@@ -7,20 +7,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from opspact.desk import timeline
+from opspact.desk import feedback, timeline
 from opspact.desk.asking import asked, correction
 from opspact.desk.effects import conditions, effects
-from opspact.desk.inputs import Input, filled, moment_of, posted
+from opspact.desk.inputs import MOMENT, Input, filled, moment_of, posted
+from opspact.desk.registering import CHANNELS
 from opspact.desk.telling import Teller
 from opspact.desk.web.common import desk, fields_told, holders_of, load, names_of, people_of, problems, url_of
+from opspact.desk.wording import capital
 from opspact.kernel.time import Instant, instant, iso
+from opspact.runner.actors import is_among
+from opspact.runner.index import index
 from opspact.runner.shapes import Refusal
 from opspact.tenancy.access import Request, require
 from opspact.ui import reader
-from opspact.ui.shapes import Entry
+from opspact.ui.shapes import Entry, Option
 from opspact.ui.words import say
 from opspact.work import selectors, services
 from opspact.work.acting import RIGHTS
+from opspact.work.behalf import Behalf, parties
 from opspact.work.shapes import BadFields, Conflict, Refused, Seen
 
 
@@ -36,11 +41,14 @@ class Form:
         self.errors: dict[str, str] = {}
         self.names = names_of(seen)
         self.asked = self._asked()
+        self.parties = parties(request.viewer, seen.plan, seen.item.contract_id, kind)
+        """Whose word may be written down here."""
 
     def _asked(self) -> list[Input]:
         if self.kind in ("corrected", "withdrawn"):
             return correction(self.seen, self.kind, self.of, self.lang)
-        return asked(self.seen, self.kind, self.lang, self.data.get("f-reason", ""))
+        found = asked(self.seen, self.kind, self.lang, self.data.get("f-reason", ""))
+        return filled(found, feedback.known(self.seen, self.lang), {}) if self.kind == feedback.FACT else found
 
     @property
     def title(self) -> str:
@@ -62,10 +70,34 @@ class Form:
         try:
             found = moment_of(self.data.get("happened", ""), self.seen.plan)
         except ValueError:
-            raise BadFields(
-                {"happened": {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}}
-            ) from None
+            raise BadFields({"happened": MOMENT}) from None
         return None if found is None else instant(found)
+
+    def behalf(self) -> Behalf | None:
+        """Whose word it is, where it is not the viewer's own."""
+        role = self.data.get("behalf", "")
+        return Behalf(role, self.data.get("person", ""), self.data.get("through", "")) if role else None
+
+    def foreseen_behalf(self) -> Behalf | None:
+        """The same before anything was typed: that it is told shows what it would do."""
+        return Behalf(self.parties[0], "–", "–") if self.parties and self.must() else None
+
+    def must(self) -> bool:
+        """Whether the viewer may record it in another's name alone."""
+        viewer, declared = self.request.viewer, index(self.seen.plan).facts.get(self.kind)
+        held = (*viewer.roles.get(self.seen.item.contract_id, ()), "provider")
+        return declared is not None and not any(is_among(self.seen.plan.pack, role, declared.by) for role in held)
+
+    def behalf_shown(self) -> dict[str, Any]:
+        """What the part of the form shows that asks whose word it is."""
+        if not self.parties:
+            return {}
+        options = [Option(name, capital(self.names.party(name, self.lang))) for name in self.parties]
+        channels = [Option(name, say(self.lang, word)) for name, word in CHANNELS.items()]
+        chosen = self.data.get("behalf", options[0].value if self.must() else "")
+        person = self.data.get("person", str(self.seen.view.fields.get("declarant") or ""))
+        return {"parties": options, "behalf": chosen, "channels": channels, "must_behalf": self.must(),
+                "person": person, "through": self.data.get("through", "phone")}  # fmt: skip
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What the template shows."""
@@ -76,7 +108,8 @@ class Form:
             "item": self.seen.item, "kind": self.kind, "title": self.title, "inputs": shown, "of": self.of,
             "happened": self.data.get("happened", ""), "mended": self.data.get("mended", "") or self._mended(),
             "errors": self.errors, "seq": self.seen.item.seq, "line": self.data.get("line", ""),
-            "lines": list(self.seen.view.lines), "note": self.names.entry("facts", self.kind), **more,
+            "lines": list(self.seen.view.lines), "note": self.names.entry("facts", self.kind),
+            **self.behalf_shown(), **more,
         }  # fmt: skip
 
     def _mended(self) -> str:
@@ -116,7 +149,7 @@ def foreseen(form: Form) -> dict[str, Any]:
     try:
         preview = services.preview(
             form.request.viewer, seen.item.contract_id, form.kind, form.values(), item_id=seen.item.pk,
-            happened=form.happened(), line=form.data.get("line", ""),
+            happened=form.happened(), line=form.data.get("line", ""), role=form.behalf() or form.foreseen_behalf(),
         )  # fmt: skip
     except BadFields as wrong:
         return {"problems": list(problems(wrong, form.lang).values())}
@@ -133,7 +166,7 @@ def _taken(form: Form) -> HttpResponse:
         seen = int(form.data.get("seen") or item.seq)
         services.take(
             request.viewer, item.pk, form.kind, form.values(), happened=form.happened(), seen=seen,
-            line=form.data.get("line", ""),
+            line=form.data.get("line", ""), role=form.behalf(),
         )  # fmt: skip
     except BadFields as wrong:
         form.errors = problems(wrong, form.lang)

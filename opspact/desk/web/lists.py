@@ -15,16 +15,22 @@ from opspact.desk.models import SavedFilter
 from opspact.desk.registering import CHANNELS, contracts
 from opspact.desk.rows import facets, rows_of
 from opspact.desk.web.common import desk, url_of
+from opspact.desk.wording import capital
+from opspact.plans.phrasing import Names
+from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.tenancy.access import Request
-from opspact.tenancy.models import Team
+from opspact.tenancy.models import Account, Team
 from opspact.ui import reader
+from opspact.ui.exporting import csv_answer, xlsx_answer
 from opspact.ui.shapes import Column, Option, Tab
 from opspact.ui.words import say
 from opspact.work.models import WorkItem
 
 CONTRACTS: Final = 200
 """So many contracts are offered as a filter; others by searching."""
+PEOPLE: Final = 300
+"""So many people are offered as a filter; others by their own page."""
 PLANS: Final = 8
 """So many plans give their kinds, states and levels to the filters."""
 TABS: Final[tuple[tuple[str, dict[str, str]], ...]] = (
@@ -62,7 +68,7 @@ def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str
     running = contracts(request.viewer)
     offered = list(running.values_list("pk", "customer__name", "number")[:CONTRACTS])
     keys = dict.fromkeys(one.plan_key for one in found)
-    if wanted.contract:
+    if wanted.contract.isdigit():
         chosen = running.filter(pk=wanted.contract).values_list(digest_column("pk"), flat=True)
         keys |= dict.fromkeys(filter(None, chosen))
     saved = list(SavedFilter.objects.filter(account=request.viewer.account).order_by("name"))
@@ -101,8 +107,27 @@ def _filters(
         **found, "contract": [Option(str(pk), f"{customer} · {number}") for pk, customer, number in offered],
         "team": [Option("mine", say(lang, "My groups'")), *(Option(str(team.pk), team.name) for team in teams)],
         "channel": _options(CHANNELS, lang), "sort": _options(SORTS, lang), "open": _options(STANDING, lang),
-        "assignee": _options(WHOSE, lang),
+        "assignee": [*_options(WHOSE, lang), *_people(wanted)],
+        "promise": _promises(wanted, books, lang),
     }  # fmt: skip
+
+
+def _people(wanted: Wanted) -> list[Option]:
+    """The provider's people by name, and whoever is asked for."""
+    rows = Account.objects.filter(customer=None, is_active=True).order_by("name", "pk").values_list("pk", "name")
+    people = dict(rows[:PEOPLE])
+    if wanted.assignee.isdigit() and int(wanted.assignee) not in people:
+        people |= dict(Account.objects.filter(customer=None, pk=int(wanted.assignee)).values_list("pk", "name"))
+    return [Option(str(pk), name) for pk, name in people.items()]
+
+
+def _promises(wanted: Wanted, books: list[PlanBook], lang: str) -> list[Option]:
+    """The promises of the plans at hand."""
+    found = {
+        name: Names(book).say("commitments", name, lang) for book in books for name in book.latest.pack.commitments
+    }
+    asked = {wanted.promise: wanted.promise} if wanted.promise else {}
+    return [Option(name, capital(title)) for name, title in {**asked, **found}.items()]
 
 
 def _options(words: dict[str, str], lang: str) -> list[Option]:
@@ -131,4 +156,4 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     rows = listing.found(request.viewer, wanted, reader.zone())
     exporting.note(request.viewer, kind, wanted.given)
     table = exporting.table(rows, wanted.order, request.viewer_language, reader.zone())
-    return exporting.csv_answer(table) if kind == "csv" else exporting.xlsx_answer(table)
+    return csv_answer(table) if kind == "csv" else xlsx_answer(table)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from opspact.desk import outages as verbs
-from opspact.desk.inputs import Input, filled, moment_of, posted
+from opspact.desk.inputs import MOMENT, Input, filled, moment_of, posted
 from opspact.desk.outages import Outage, Pair
 from opspact.desk.registering import contracts
 from opspact.desk.web.common import desk, problems
@@ -29,7 +29,6 @@ from opspact.ui.words import say
 from opspact.work.shapes import BadFields, Refused
 
 _NUMBER: Final = re.compile(r"\d{1,15}")
-MOMENT: Final = {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}
 
 
 @require_GET

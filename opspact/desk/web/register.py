@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from opspact.desk import first_contact, likeness, registering
 from opspact.desk.effects import conditions
 from opspact.desk.faces import face
-from opspact.desk.inputs import filled, moment_of, posted
+from opspact.desk.inputs import MOMENT, filled, moment_of, posted
 from opspact.desk.registering import Opening
 from opspact.desk.web.common import desk, holders_of, problems, url_of
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import Instant, instant, iso
+from opspact.kernel.time import Instant, instant
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import NoPlanError, book_of
@@ -21,10 +21,14 @@ from opspact.runner.index import index
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Contract
 from opspact.ui.words import say
-from opspact.work import services
+from opspact.work import occurrence, services
+from opspact.work.behalf import Behalf
 from opspact.work.shapes import BadFields, Preview, Refused
 
-MOMENT = {"zh": "时间写法应如 2026-05-08 09:30", "en": "write the time as 2026-05-08 09:30"}
+UNSAID = {
+    "zh": "本事项须由对方提出：请填写申告人和申告渠道",
+    "en": "another party asks for this: say who told it and how",
+}
 
 
 @desk("desk.open")
@@ -71,10 +75,22 @@ class Form:
     def values(self) -> dict[str, Any]:
         """The values as the opening fact carries them."""
         found = posted(self.asked, self.data) | {"kind": self.opening.kind}
-        if self.urgent:
-            found["urgent"] = True
-        occurred = self.moment("occurred")
-        return found if occurred is None else {**found, "occurred": iso(occurred, self.plan.zone)}
+        return {**found, "urgent": True} if self.urgent else found
+
+    def when(self) -> dict[str, Any]:
+        """The times, each apart (S1.5), as the services take them. Raises BadFields."""
+        times = {name: self.moment(name) for name in ("happened", "occurred")}
+        return {**times, "out": bool(self.data.get("out")), "role": self.role()}
+
+    def role(self) -> Behalf | None:
+        """What is another party's to say counts as the declarant's word, told through the channel."""
+        values = posted(self.asked, self.data)
+        said = [str(values.get(name, "")).strip() for name in ("declarant", "channel")]
+        if self.opening.behalf and not all(said):
+            raise BadFields(
+                {name: UNSAID for name, value in zip(("declarant", "channel"), said, strict=True) if not value}
+            )
+        return Behalf(self.opening.behalf, said[0], said[1]) if self.opening.behalf else None
 
     def moment(self, name: str) -> Instant | None:
         """A time typed beside the plan's values. Raises BadFields."""
@@ -86,9 +102,7 @@ class Form:
 
     def preview(self) -> Preview:
         """Level, promises and refusals as filled in so far."""
-        return services.preview(
-            self.viewer, self.contract_id, self.opening.fact, self.values(), happened=self.moment("happened")
-        )
+        return services.preview(self.viewer, self.contract_id, self.opening.fact, self.values(), **self.when())
 
     @property
     def contract_id(self) -> int:
@@ -104,6 +118,7 @@ class Form:
             "contract": self.contract, "openings": self.openings, "opening": self.opening, "sections": sections,
             "urgent": self.urgent, "errors": self.errors, "occurred": self.data.get("occurred", ""),
             "happened": self.data.get("happened", ""), "answer": self.data.get("answer", ""),
+            "out": self.data.get("out", ""), "can_be_out": self.opening.levelled and bool(occurrence.named(self.plan)),
             "can_end": first_contact.can_end(self.plan, self.opening.kind),
             "title": say(self.lang, "New work item"), "registered": now_datetime(), **more,
         }  # fmt: skip
@@ -123,9 +138,7 @@ def register(request: Request, contract_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "desk/register.html", form.context(**_foreseen(form)))
     try:
-        taken = services.open_item(
-            request.viewer, contract_id, form.opening.fact, form.values(), happened=form.moment("happened")
-        )
+        taken = services.open_item(request.viewer, contract_id, form.opening.fact, form.values(), **form.when())
     except BadFields as wrong:
         form.errors = problems(wrong, form.lang)
         return render(request, "desk/register.html", form.context(sent_back=True), status=422)

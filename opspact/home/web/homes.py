@@ -33,7 +33,7 @@ def mine(request: Request) -> HttpResponse:
     chosen = request.GET.get("as", "")
     here = chosen if chosen in offered else next(iter(offered))
     tabs = [Tab(say(lang, POSTS[name]), f"?as={name}", here=name == here) for name in offered]
-    context = {"title": say(lang, "What is next"), "tabs": tabs if len(tabs) > 1 else []}
+    context = {"title": say(lang, _TITLES[here]), "tabs": tabs if len(tabs) > 1 else []}
     return render(request, f"home/{here}.html", context | _CONTEXTS[here](viewer, lang))
 
 
@@ -72,6 +72,7 @@ def admin(viewer: Viewer, lang: str) -> dict[str, Any]:
     queues = minding.queues(viewer)
     return {
         "checks": {say(lang, _PARTS.get(name, name)): check for name, check in minding.checks().items()},
+        "upkeep": {say(lang, _UPKEEP[kind]): one for kind, one in minding.upkeep().items()},
         "queues": queues, "waiting": sum(one.waiting for one in queues),
         "failed": minding.failed_messages(viewer), "locked": minding.locked(viewer),
         "doubtful": minding.doubtful(viewer), "versions": minding.versions(),
@@ -94,7 +95,12 @@ def stream(request: Request) -> HttpResponse:
     return redirect(settings.OPSPACT_STREAM_URL)
 
 
+_TITLES: Final = {
+    "desk": "What is next", "manager": "This month's promises", "admin": "How the product runs",
+    "auditor": "What was mended, refused, denied",
+}  # fmt: skip
 _PARTS: Final = {"database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time"}
+_UPKEEP: Final = {"backup": "Last backup", "verify": "Last check of the journals"}
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,
 }  # fmt: skip

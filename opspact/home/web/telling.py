@@ -10,6 +10,8 @@ from opspact.agreements.selectors import overview
 from opspact.home import auditing, managing
 from opspact.journal.models import Event
 from opspact.kernel.text import pick
+from opspact.notify.inbox import unanswered
+from opspact.notify.web.rows import escalation_row
 from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
 from opspact.ui.shapes import Bar
@@ -46,6 +48,7 @@ def manager(viewer: Viewer, lang: str) -> dict[str, Any]:
     rows = keeping.by_promise(viewer, Wanted(since=month.start, until=month.end))
     trend = keeping.by_month(viewer, Wanted(since=months[0].start, until=month.end), zone)
     return {
+        "unanswered": [escalation_row(one, lang) for one in unanswered(viewer)],
         "month": month.key, "total": keeping.total(rows), "broken_url": clocks_url(month, month, verdict="broken"),
         "kept_url": clocks_url(month, month, verdict="kept"),
         "promises": [_promise(contracts, key, rows[key], month, lang) for key in _worst(rows)],

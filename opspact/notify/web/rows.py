@@ -14,11 +14,13 @@ from opspact.notify.wording import headline, storm, what
 from opspact.ui.words import say
 
 KIND_WORDS: Final = {
+    "called": "Call", "duty": "Duty",
     "escalated": "Escalation", "overdue": "Overdue", "soon": "Due soon", "started": "Clock started",
     "notice": "Notice", "level": "Level", "assigned": "Assignment", "mentioned": "Mention", "noted": "Note",
     "moved": "Progress", "taken_back": "Taken back",
 }  # fmt: skip
 ICONS: Final = {
+    "called": "phone-call", "duty": "calendar",
     "escalated": "trending-up", "overdue": "alert-triangle", "soon": "clock", "started": "play", "notice": "info",
     "level": "activity", "assigned": "user", "mentioned": "at-sign", "noted": "message-square", "moved": "check",
     "taken_back": "corner-up-left",
@@ -46,6 +48,7 @@ class EscalationRow(msgspec.Struct, frozen=True):
     """An escalation: the record of S0.43 as people read it."""
 
     id: int
+    number: int
     kind: str
     headline: str
     about: str
@@ -77,10 +80,15 @@ def message_rows(
     return [message_row(m, lang, unread=m.pk in unread, count=counts.get(m.pk, 1)) for m in messages]
 
 
+def kind_of(one: Escalation) -> str:
+    """The kind of message by which an escalation is told."""
+    return "called" if one.kind == "call" else "escalated"
+
+
 def escalation_row(one: Escalation, lang: str) -> EscalationRow:
     """An escalation with its answer."""
     return EscalationRow(
-        one.pk, one.kind, headline("escalated", one.number, one.payload, lang), _about(one),
+        one.pk, one.number, one.kind, headline(kind_of(one), one.number, one.payload, lang), _about(one),
         lines(one.payload, one.customer.name, lang), one.raised, one.climbs_at,
         one.reporter.name if one.reporter else say(lang, "the service plan"),
         one.acknowledged_by.name if one.acknowledged_by else "", one.acknowledged_at, one.feedback, one.repaired_at,
@@ -102,4 +110,4 @@ def _headline(message: Message, lang: str) -> str:
 
 
 def _about(one: Message | Escalation) -> str:
-    return " · ".join(filter(None, (one.customer.name, str(one.payload.get("title", "")))))
+    return " · ".join(filter(None, (one.customer.name if one.customer else "", str(one.payload.get("title", "")))))

@@ -1,6 +1,6 @@
 """Administration of accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from opspact.kernel.text import pick
 from opspact.people import accounts as verbs
 from opspact.people import invitations, lockout, selectors
 from opspact.people.adapter import has_second_factor, remove_second_factors
@@ -204,10 +205,16 @@ def _shown(request: Request, account: Account) -> dict[str, Any]:
         **_choices(request),
         "account": account,
         "contracts": contracts.order_by("number")[:1000],
-        "held": selectors.roles_of(request.viewer, account),
+        "held": [(row["contract"], _titles(request, row)) for row in selectors.roles_of(request.viewer, account)],
         "protected": has_second_factor(account),
         "failures": lockout.failures(account.login),
     }
+
+
+def _titles(request: Request, row: Mapping[str, Any]) -> list[str]:
+    """The roles held in a contract, as its plan calls them."""
+    known = selectors.roles_in(row["contract"].pk)
+    return [pick(known.get(role), request.viewer_language, role) for role in row["roles"]]
 
 
 def _language(request: Request) -> str:

@@ -7,6 +7,7 @@ from opspact.plans.explain.entries import chapter, entry, listing, paragraph, ta
 from opspact.plans.explain.limits import in_range, limit
 from opspact.plans.explain.shapes import Block, Section
 from opspact.plans.explain.teller import Teller
+from opspact.plans.phrasing import choice
 from opspact.plans.schema.catalogue import Dimension, FactKind, Field, Kind, Record
 from opspact.plans.schema.levels import Level, Levels, OutageKind
 from opspact.plans.terms.conditions import AnyOf
@@ -122,7 +123,7 @@ def _field_head(teller: Teller) -> tuple[str, ...]:
 def _fields(teller: Teller, fields: dict[str, Field]) -> Iterator[tuple[str, ...]]:
     for name, field in fields.items():
         remark = [teller.say("required")] if field.required else []
-        remark += [teller.any_of(field.choices)] if field.choices else []
+        remark += [teller.any_of(choice(field, one, teller.lang) for one in field.choices)] if field.choices else []
         kind = teller.say(_TYPES[field.type]) if field.type in _TYPES else field.type
         unit = teller.say("{type} ({unit})", type=kind, unit=field.unit) if field.unit else kind
         yield teller.title(field, name), unit, teller.say("; ").join(remark)
@@ -143,7 +144,16 @@ def _fact(teller: Teller, name: str, fact: FactKind) -> Section:
     who = teller.say("Recorded by {who}.", who=teller.any_of(map(teller.who, fact.by))) if fact.by else ""
     human = teller.say("It is a human answer: one recorded by a machine stops no clock.") if fact.answer else ""
     fields = table(_field_head(teller), _fields(teller, fact.fields))
-    return entry(teller, "facts", name, fact, [paragraph(teller, who, human), fields])
+    return entry(teller, "facts", name, fact, [paragraph(teller, who, _behalf(teller, fact), human), fields])
+
+
+def _behalf(teller: Teller, fact: FactKind) -> str:
+    """Who may write it down for another, where the plan says something of its own."""
+    if fact.on_behalf == FactKind().on_behalf:
+        return ""
+    if not fact.on_behalf:
+        return teller.say("Nobody may write it down for them.")
+    return teller.say("Written down for them by {who} alone.", who=teller.anyone(fact.on_behalf))
 
 
 def _outages(teller: Teller) -> Section | None:

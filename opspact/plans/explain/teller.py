@@ -6,6 +6,7 @@ from typing import Final
 
 from opspact.kernel.text import Text, pick
 from opspact.kernel.time import DAY, HOUR, MINUTE, SECOND, Span
+from opspact.plans.phrasing import choice
 from opspact.plans.schema.base import Titled
 from opspact.plans.schema.catalogue import FactKind, Kind
 from opspact.plans.schema.pack import Pack
@@ -111,7 +112,14 @@ class Teller:
             return self.state(word)
         if name in ("by", "declared_by"):
             return self.who(word)
-        return self.of(_OWNERS[name], word) if name in _OWNERS else word
+        return self.of(_OWNERS[name], word) if name in _OWNERS else self._choice(name, word)
+
+    def _choice(self, name: str, word: str) -> str:
+        """The title of a value of a choice, in whatever kind of case or fact declares it."""
+        kinds: tuple[Kind | FactKind, ...] = (*self.pack.kinds.values(), *self.pack.facts.values())
+        declared = (kind.fields.get(name) for kind in kinds)
+        field = next((one for one in declared if one is not None and word in one.choices), None)
+        return choice(field, word, self.lang) if field is not None else word
 
     def state(self, word: str) -> str:
         """What people call the phase or verdict of a clock, or the state of a case."""

@@ -20,6 +20,9 @@ from opspact.plans.loader.tree import Entries, Items, Scalar, Tree, plain
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.schema.pack import Pack
 
+MAX_AMENDMENTS: Final = 100
+"""Amendments of one pack; a contract with more is written anew as it now stands."""
+
 
 class Loaded(msgspec.Struct, frozen=True):
     """A pack as it was read: its versions, and for each the text it came from (for findings with a place)."""
@@ -53,12 +56,24 @@ def build(tree: Entries, problems: list[Problem], arrangements: Mapping[str, Arr
     Raises PackErrors.
     """
     tree, more = unfold(tree)
+    if too_many := _too_many(tree):
+        raise PackErrors([*problems, *more, too_many])
     finder = Finder([*problems, *more], arrangements)
     found = [(finder.plan(*version), version[0]) for version in versions(tree)]
     if finder.problems:
         raise PackErrors(finder.problems)
     sources = tuple((plan, source) for plan, source in found if plan is not None)
     return Loaded(PlanBook([plan for plan, _ in sources]), sources)
+
+
+def _too_many(tree: Entries) -> Problem | None:
+    """More amendments than are read: each makes a whole version of the plan, which is checked and kept."""
+    listed = tree.parts.get("amendments")
+    count = len(listed.parts) if isinstance(listed, Items) else 0
+    if listed is None or count <= MAX_AMENDMENTS:
+        return None
+    message, expected = f"there are {count} amendments", f"at most {MAX_AMENDMENTS}"
+    return Problem(code="too-large", **listed.place._asdict(), path="amendments", message=message, expected=expected)
 
 
 class Finder:

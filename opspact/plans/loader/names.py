@@ -1,6 +1,6 @@
 """Every name that a pack declares, by what it names, with those that are built in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from opspact.plans.loader.tree import Entries, Key, Tree, subtree
@@ -74,7 +74,7 @@ def values_of(name: str, tree: Tree, pack: Pack) -> frozenset[str] | None:
     return _choices([field.choices for field in fields])
 
 
-def _choices(lists: list[list[str]]) -> frozenset[str] | None:
+def _choices(lists: Sequence[Collection[str]]) -> frozenset[str] | None:
     return frozenset(_flat(lists)) if lists and all(lists) else None
 
 

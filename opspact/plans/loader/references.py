@@ -19,6 +19,7 @@ FIELDS: Final[dict[tuple[type, str], str]] = {
     (catalogue.Kind, "opened_by"): "fact",
     (catalogue.Kind, "closed_by"): "fact",
     (catalogue.FactKind, "by"): "who",
+    (catalogue.FactKind, "on_behalf"): "who",
     (levels.Levels, "kinds"): "kind",
     (levels.Levels, "declared_by"): "who",
     (levels.Levels, "default"): "level",

@@ -33,8 +33,8 @@ class Field(Titled, frozen=True, kw_only=True):
     """Unit of a number, for people."""
     required: bool = False
     """Whether a fact that opens the case must carry it."""
-    choices: list[str] = []
-    """Allowed values of a choice."""
+    choices: list[str] | dict[str, Text] = []
+    """Allowed values of a choice: a list, or each with its title for people, `{phone: {zh: 电话, en: telephone}}`."""
 
 
 class Band(Part, frozen=True, kw_only=True):
@@ -94,6 +94,8 @@ class FactKind(Titled, frozen=True, kw_only=True):
 
     by: list[str] = []
     """Roles or sides that may record it; empty: any. Another's is refused."""
+    on_behalf: list[str] = msgspec.field(default_factory=lambda: ["provider"])
+    """Roles or sides that may write it down for those under `by`, saying who told it and how; `[]`: nobody may."""
     answer: bool = False
     """Whether it is a human answer: then one recorded by a machine (`by: system`) stops no clock (edge case 8)."""
     fields: dict[str, Field] = {}

@@ -18,9 +18,10 @@ from opspact.documents import selectors as documents
 from opspact.kernel.text import pick
 from opspact.plans.phrasing import Names
 from opspact.portal import acting, course, selectors
-from opspact.portal.awaiting import Need, needs
+from opspact.portal.awaiting import Need, approvals, needs
 from opspact.portal.web.common import FILE, READ, guarded, load
 from opspact.tenancy.access import Request
+from opspact.tenancy.viewer import Viewer
 from opspact.ui import reader
 from opspact.ui.shapes import Tab
 from opspact.ui.words import say
@@ -31,7 +32,7 @@ SHOWN: Final = 300
 """So many events of a case are shown."""
 NEEDS: Final[dict[Need, str]] = {
     "confirm": "Please say whether it is solved", "rate": "Please rate how it was handled",
-    "answer": "The provider waits for your answer",
+    "answer": "The provider waits for your answer", "approve": "Your approval is asked for",
 }  # fmt: skip
 TABS: Final = {"": "Open cases", "no": "Closed", "all": "Open and closed"}
 CAUSES: Final = {
@@ -106,12 +107,17 @@ def context_of(request: Request, seen: Seen, **more: Any) -> dict[str, Any]:
         "levels": [(at, level, say(lang, CAUSES.get(why, why))) for at, level, why in course.levels(seen, lang)],
         "clocks": ours, "own_clocks": own, "entries": course.entries(seen, events, teller), "values": told,
         "wait": names.cause(wait, lang) if wait else "", "handler": course.handler(row),
-        "asked": [say(lang, NEEDS[need]) for need in
-                  needs(seen.plan, facts, is_open=seen.view.closed is None, waiting=wait)],
+        "asked": [say(lang, NEEDS[need]) for need in _asked(viewer, seen, facts, wait)],
         "acts": acting.acts(viewer, seen) if viewer.may(FILE) else [], "may_file": viewer.may(FILE),
         "files": list(selectors.attachments(viewer, row)),
         "documents": [(one, pick(one.title, lang)) for one in documents.of_item(viewer, row.pk)], **more,
     }  # fmt: skip
+
+
+def _asked(viewer: Viewer, seen: Seen, facts: list[str], wait: str) -> list[Need]:
+    found = needs(seen.plan, facts, is_open=seen.view.closed is None, waiting=wait)
+    asked = seen.view.closed is None and viewer.may(acting.RIGHTS["approved"]) and approvals(seen.state)
+    return [*found, "approve"] if asked else found
 
 
 @require_safe

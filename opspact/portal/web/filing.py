@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opspact.desk import attaching
 from opspact.desk.effects import conditions
 from opspact.desk.faces import face
-from opspact.desk.inputs import filled, posted
+from opspact.desk.inputs import MOMENT, filled, moment_of, posted
 from opspact.desk.registering import Opening
 from opspact.desk.web.common import holders_of, problems
 from opspact.kernel.now import now
+from opspact.kernel.time import instant
 from opspact.plans.phrasing import Names
 from opspact.plans.store.books import NoPlanError, book_of
 from opspact.portal import filing, selectors
@@ -23,7 +24,7 @@ from opspact.runner.index import index
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Contract
 from opspact.ui.words import say
-from opspact.work import services
+from opspact.work import occurrence, services
 from opspact.work.selectors import item as find_item
 from opspact.work.shapes import BadFields, Refused
 
@@ -71,12 +72,22 @@ class Form:
         sent = posted(self.asked, self.data)
         return sent | {"kind": self.opening.kind} | filing.channel(self.plan, self.opening)
 
+    def when(self) -> dict[str, Any]:
+        """When the trouble began, and whether something is out since then (S1.5). Raises BadFields."""
+        try:
+            occurred = moment_of(self.data.get("occurred", ""), self.plan)
+        except ValueError:
+            raise BadFields({"occurred": MOMENT}) from None
+        return {"occurred": None if occurred is None else instant(occurred), "out": bool(self.data.get("out"))}
+
     def context(self, **more: Any) -> dict[str, Any]:
         """What the template shows."""
         given = posted(self.asked, self.data) if self.request.method == "POST" else {}
         return {
             "title": say(self.lang, "New case"), "contract": self.contract, "openings": self.openings,
-            "opening": self.opening, "inputs": filled(self.asked, given, self.errors), "errors": self.errors, **more,
+            "opening": self.opening, "inputs": filled(self.asked, given, self.errors), "errors": self.errors,
+            "occurred": self.data.get("occurred", ""), "out": self.data.get("out", ""),
+            "can_be_out": self.opening.levelled and bool(occurrence.named(self.plan)), **more,
         }  # fmt: skip
 
 
@@ -90,7 +101,7 @@ def file(request: Request, contract_id: int) -> HttpResponse:
     files: list[UploadedFile[Any]] = request.FILES.getlist("files")
     try:
         attaching.check(files)
-        taken = services.open_item(request.viewer, contract_id, form.opening.fact, form.values())
+        taken = services.open_item(request.viewer, contract_id, form.opening.fact, form.values(), **form.when())
     except BadFields as wrong:
         form.errors = problems(wrong, form.lang)
         return render(request, "portal/file.html", form.context(sent_back=True), status=422)
@@ -119,7 +130,7 @@ def foresee(request: Request, contract_id: int) -> HttpResponse:
     """Level and promises as typed so far; nothing is written."""
     form = Form(request, contract_id)
     try:
-        preview = services.preview(request.viewer, contract_id, form.opening.fact, form.values())
+        preview = services.preview(request.viewer, contract_id, form.opening.fact, form.values(), **form.when())
     except BadFields as wrong:
         return render(request, "portal/_foresee.html", {"problems": list(problems(wrong, form.lang).values())})
     view, moment = preview.view, now()

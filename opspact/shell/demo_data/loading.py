@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from opspact.desk.relations import link
 from opspact.documents import selectors as papers_read
 from opspact.documents import services as papers
 from opspact.journal.models import Outbox
@@ -132,7 +133,18 @@ def _paper(course: Course, one: Happening) -> None:
     papers.deliver(author, edited.pk, "客户运维管理部门", "portal")
 
 
-_ACTS: Final = {"fact": _fact, "note": _note, "assign": _assign, "escalate": _escalate, "paper": _paper}
+def _link(course: Course, one: Happening) -> None:
+    link(course.viewer(one), course.items[one.case], course.items[one.fields["to"]], one.name)
+
+
+def _under(course: Course, one: Happening) -> None:
+    assigning.put_under(course.viewer(one), course.items[one.case].pk, course.items[one.fields["of"]].pk)
+
+
+_ACTS: Final = {
+    "fact": _fact, "note": _note, "assign": _assign, "escalate": _escalate, "paper": _paper, "link": _link,
+    "under": _under,
+}  # fmt: skip
 
 
 def _next_due() -> Instant | None:

@@ -105,7 +105,9 @@ def _told(
         yield made
         moment += late
         if story.twin and n == 0:
-            yield from _twin(made, case, moment)
+            yield from _twin(made, case, moment, merged=story.twin == "merged")
+    if story.problem:
+        yield from _problem(story, case, plan, cast, who, moment)
 
 
 def _with_row(step: dict[str, Any], row: dict[str, Any], *, first: bool) -> dict[str, Any]:
@@ -114,14 +116,27 @@ def _with_row(step: dict[str, Any], row: dict[str, Any], *, first: bool) -> dict
     return {**step, **(row if first else repeated)}
 
 
-def _twin(made: Happening, case: str, moment: Instant) -> Iterator[Happening]:
-    """The same thing reported again, and merged a while later."""
+def _twin(made: Happening, case: str, moment: Instant, *, merged: bool) -> Iterator[Happening]:
+    """The same thing reported again, and merged a while later, or made a part of the first."""
     other = f"{case}-twin"
     yield msgspec.structs.replace(made, case=other, at=moment + 6 * MINUTE, happened=None)
-    yield msgspec.structs.replace(
+    joined = msgspec.structs.replace(
         made, case=other, at=moment + 17 * MINUTE, name="merged", fields={"into": f"@case:{case}"}, opens=False,
         happened=None, who="", role="system",
     )  # fmt: skip
+    yield joined if merged else msgspec.structs.replace(joined, act="under", name="", fields={"of": case})
+
+
+def _problem(
+    story: Story, case: str, plan: str, cast: Cast, who: Mapping[str, str], moment: Instant
+) -> Iterator[Happening]:
+    """The problem behind a case, with its cause and the way round it, and the link to it."""
+    other, step = f"{case}-problem", {"fact": "reported", "kind": "problem", "known_error": True, **story.problem}
+    opened = _happening(other, plan, step, cast, who, moment + 20 * MINUTE, 0, opens=True)
+    yield opened
+    yield msgspec.structs.replace(
+        opened, case=case, at=opened.at + MINUTE, act="link", name="known_error", fields={"to": other}, opens=False
+    )
 
 
 def _happening(

@@ -6,7 +6,7 @@ import msgspec
 
 from opspact.kernel.time import Instant
 
-Act = Literal["fact", "note", "assign", "escalate", "paper"]
+Act = Literal["fact", "note", "assign", "escalate", "paper", "link", "under"]
 Hours = Literal["work", "shop", "any"]
 
 
@@ -45,6 +45,24 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: dict[str, tuple[str, ...]] = {}
 
 
+class RosterOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A roster: who takes turns, by login, and whose roles it serves."""
+
+    name: str
+    team: str
+    shifts: dict[str, str]
+    pattern: tuple[str, ...]
+    crews: tuple[tuple[str, ...], ...]
+    lead: str
+    serves: dict[str, tuple[str, ...]]
+    """Roles by plan."""
+    step: int = 1
+    second: tuple[str, ...] = ()
+    """Who stands behind, week by week."""
+    hours: dict[str, tuple[str, ...]] = {}
+    cover: Literal["always", "hours"] = "always"
+
+
 class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everybody who appears."""
 
@@ -52,6 +70,7 @@ class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contracts: dict[str, ContractOf]
     teams: tuple[TeamOf, ...]
     people: tuple[Person, ...]
+    rosters: tuple[RosterOf, ...] = ()
 
     def holders(self, plan: str, role: str) -> list[str]:
         """Logins of those who hold a role of a plan."""
@@ -66,8 +85,10 @@ class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[dict[str, Any], ...]
     hours: Hours = "work"
     rows: tuple[dict[str, Any], ...] = msgspec.field(name="with", default=())
-    twin: bool = False
-    """Reported a second time and merged."""
+    twin: Literal["", "merged", "part"] = ""
+    """Reported a second time by somebody else: then merged into the first, or made part of it."""
+    problem: dict[str, Any] = {}
+    """The problem behind it, opened beside it and linked as its known error."""
 
 
 class Live(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,7 +119,7 @@ class Happening(msgspec.Struct, frozen=True):
     """Name of the case within the demo; empty: about the contract as a whole."""
     act: Act
     name: str
-    """Kind of the fact, text of the note, name of the group, role escalated to, kind of the paper."""
+    """Kind of the fact, text of the note, name of the group, role escalated to, kind of the paper or link."""
     role: str
     who: str
     """Login; empty: another system reports it in the name of the role."""

@@ -11,6 +11,7 @@ from opspact.shell.running.archive import DUMP, FILES, SECRET, Manifest, Writer
 from opspact.shell.running.database import client_environment, running
 from opspact.shell.running.embedded.place import programs
 from opspact.shell.running.home import Home, home_here, secret_of
+from opspact.shell.running.migrate import start_django
 from opspact.shell.running.options import text
 from opspact.shell.running.trouble import Trouble, tell
 
@@ -22,8 +23,16 @@ def backup(file: Path) -> None:
     home = home_here()
     with running(home):
         manifest = write(home, file)
-    size = sum(entry.size for entry in manifest.entries)
+        size = sum(entry.size for entry in manifest.entries)
+        _note(len(manifest.entries), size)
     click.echo(tell("{file}: {n} files, {size} MB.", file=file, n=len(manifest.entries), size=f"{size / 1e6:.1f}"))
+
+
+def _note(files: int, size: int) -> None:
+    start_django()
+    from opspact.shell.running.upkeep import done  # noqa: PLC0415 - models need a started Django
+
+    done("backup", well=True, files=files, bytes=size)
 
 
 def write(home: Home, file: Path) -> Manifest:

@@ -14,12 +14,14 @@ def verify() -> None:
     with running(home_here()):
         start_django()
         from opspact.shell.running.findings import findings  # noqa: PLC0415 - models need a started Django
+        from opspact.shell.running.upkeep import done  # noqa: PLC0415
 
         count = 0
         for one in findings():
             count += 1
             values = {"stream": one.stream, "subject": one.subject, "what": one.what, "seq": one.seq}
             click.echo(tell("{stream} {subject}, event {seq}: {what}", **values))
+        done("verify", well=not count, findings=count)
     click.echo(tell("{n} findings.", n=count))
     if count:
         raise SystemExit(1)

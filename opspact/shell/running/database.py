@@ -57,7 +57,7 @@ def django_settings(home: Home) -> dict[str, Any]:
 @contextmanager
 def running(home: Home) -> Iterator[None]:
     """Within the block the database answers: one that runs already, else the embedded one, started for the while."""
-    if not is_embedded() or _answers(home):
+    if not is_embedded() or answers(home):
         yield
         return
     with held(home):
@@ -76,7 +76,8 @@ def client_environment(home: Home) -> dict[str, str]:
     return {**os.environ, **found}
 
 
-def _answers(home: Home) -> bool:
+def answers(home: Home) -> bool:
+    """Whether the database runs and lets itself be asked."""
     try:
         psycopg.connect(**parameters(home), connect_timeout=5).close()  # type: ignore[arg-type]
     except psycopg.OperationalError:

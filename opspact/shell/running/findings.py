@@ -5,10 +5,16 @@ from typing import Final
 
 from opspact.journal.models import Chained
 from opspact.journal.verify import Finding, broken_links, without_subject
+from opspact.rosters.models import Roster
 from opspact.tenancy.models import Account, Contract, Customer
 from opspact.work.rebuild import verify_work
 
-SUBJECTS: Final[dict[str, type[Chained]]] = {"account": Account, "contract": Contract, "customer": Customer}
+SUBJECTS: Final[dict[str, type[Chained]]] = {
+    "account": Account,
+    "contract": Contract,
+    "customer": Customer,
+    "roster": Roster,
+}
 """The streams beside that of work."""
 BATCH: Final = 500
 

@@ -44,6 +44,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _half_a_year(text: str) -> int:
+    if _number(text) < 6:
+        raise ValueError("say at least 6: records of what happened on networks are kept for six months by law")
+    return int(text)
+
+
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -82,7 +88,7 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_HOME", ".opspact", "folder of the embedded database, files and the secret"),
         Option("DATABASE_URL", "", "PostgreSQL 15 or newer; empty: the embedded one", _database, secret=True),
         Option("OPSPACT_SECRET", "", "signs sessions and links; empty: the one in the home folder", secret=True),
-        Option("OPSPACT_BASE_URL", "http://127.0.0.1:8080", "address that people use", _address),
+        Option("OPSPACT_BASE_URL", "", "address that people use; empty: this machine, OPSPACT_PORT", _address),
         Option("OPSPACT_HOSTS", "", "further host names that may be asked for, separated by commas"),
         Option("OPSPACT_LISTEN", "127.0.0.1", "network address that pages and API listen on"),
         Option("OPSPACT_PORT", "8080", "port of pages and API", _number),
@@ -105,6 +111,8 @@ OPTIONS: Final[dict[str, Option]] = {
             _mail_server,
             secret=True,
         ),
+        Option("OPSPACT_DELIVERY_DAYS", "31", "days for which deliveries of monitoring are kept as they came", _number),
+        Option("OPSPACT_ALERT_MONTHS", "6", "months for which alerts are kept; the law asks for six", _half_a_year),
         Option("OPSPACT_ESCALATION_MINUTES", "15", "minutes after which an unanswered escalation climbs", _number),
         Option("OPSPACT_ZONE", "Asia/Shanghai", "time zone of pages where a contract names none"),
         Option("OPSPACT_LANG", "zh", "language of messages to operators", _language),
@@ -122,7 +130,14 @@ def setting(name: str) -> Setting:
     in_file = {} if name == "OPSPACT_HOME" else _file_values(home_here().file)
     if name in in_file:
         return Setting(option, in_file[name], "file")
-    return Setting(option, option.default, "default")
+    return Setting(option, _default(option), "default")
+
+
+def _default(option: Option) -> str:
+    """The default; the address that people use follows the port."""
+    if option.name == "OPSPACT_BASE_URL":
+        return f"http://127.0.0.1:{setting('OPSPACT_PORT').value}"
+    return option.default
 
 
 def text(name: str) -> str:

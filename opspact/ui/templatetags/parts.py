@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from itertools import dropwhile
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -16,8 +17,6 @@ from opspact.ui.words import say
 
 register = template.Library()
 
-_INPUTS: Final = {"moment": "datetime-local"}
-
 
 @register.filter
 def initials(name: str) -> str:
@@ -27,10 +26,10 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split()[:2]).upper()
 
 
-@register.simple_tag
-def input_type(kind: str) -> str:
-    """The type of HTML's input for a kind of field."""
-    return _INPUTS.get(kind, kind)
+@register.filter
+def spaced(moment: object) -> str:
+    """A day or a moment as people write it, 2026-11-21 14:05: what a browser or a plan wrote with a T, spelt out."""
+    return str(moment)[:16].replace("T", " ")
 
 
 @register.simple_tag
@@ -84,11 +83,12 @@ class Drawn:
 
 @register.filter
 def columns_of(bars: Sequence[Bar]) -> list[Drawn]:
-    """Bars drawn to the same scale."""
+    """Bars drawn to the same scale, from the first one that holds something on."""
     most = max((bar.kept + bar.broken for bar in bars), default=0) or 1
+    shown = list(dropwhile(lambda bar: not bar.kept + bar.broken, bars)) or bars
     return [
         Drawn(bar, bar.kept + bar.broken, round(bar.kept / most * 100, 2), round(bar.broken / most * 100, 2))
-        for bar in bars
+        for bar in shown
     ]
 
 

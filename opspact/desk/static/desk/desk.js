@@ -41,3 +41,10 @@ document.addEventListener("keydown", (event) => {
   const box = document.activeElement?.closest("[data-row]")?.querySelector("[name=item]")
   if (box) box.checked = !box.checked
 })
+
+// How many are chosen stands on the bar of the act.
+const count = () => {
+  const said = document.querySelector("[data-picked]")
+  if (said) said.textContent = said.dataset.picked.replace("{n}", boxes().filter((one) => one.checked).length)
+}
+for (const kind of ["click", "keyup"]) document.addEventListener(kind, count)

@@ -8,3 +8,4 @@ import "./lists.js";
 import "./live.js";
 import "./paste.js";
 import "./toasts.js";
+import "./when.js";

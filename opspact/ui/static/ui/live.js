@@ -29,9 +29,12 @@ function show() {
 /** Fetches the page anew and takes the parts that are marked; a page that marks none is loaded again. */
 async function refresh() {
   const parts = [...document.querySelectorAll("[data-live-part][id]")]
-  if (parts.length === 0) return location.reload()
-  await Promise.all(parts.map((part) =>
-    htmx.ajax("GET", location.href, { target: part, select: `#${part.id}`, swap: "outerHTML" })))
+  const answer = parts.length > 0 ? await fetch(location.href) : null
+  if (!answer?.ok || answer.redirected) return location.reload()
+  const page = await answer.text()
+  for (const part of parts) {
+    htmx.swap(part, page, { swapStyle: "outerHTML" }, { select: `#${part.id}`, eventInfo: { target: part } })
+  }
   changed.clear()
   show()
 }
