@@ -59,7 +59,7 @@ def _measure(tickets: int, *, quick: bool, postgres: int) -> None:
     _fill(tickets)
     print(f"{tickets} tickets; load of the machine {os.getloadavg()[0]:.1f}; {CONNECTIONS} connections")
     print(f"{'':32}{'bar':>22}{'':>4}/s{'p50':>8}{'p95':>8}{'web':>7}{'db':>6}   ms; others' cores")
-    with _served() as web:
+    with served(PORT) as web:
         _load(2.0 if quick else 10.0, {"web": web, "db": postgres})
     heard, seconds = fan_out(2_000)
     print(f"one outage, shared by {heard} open items: all know of it within {seconds:.1f} s (bar 5 s)")
@@ -77,23 +77,23 @@ def _fill(tickets: int) -> None:
 
 
 @contextmanager
-def _served() -> Iterator[int]:
+def served(port: int) -> Iterator[int]:
     """The web processes, as `opspact up` starts them."""
     web = programs.web()
     web.start()
     try:
-        _await_answer()
+        _await_answer(port)
         yield web.process.pid if web.process else 0
     finally:
         web.ask()
         web.end(10)
 
 
-def _await_answer() -> None:
+def _await_answer(port: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
-            httpx.get(f"http://127.0.0.1:{PORT}/healthz", timeout=5)
+            httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -156,7 +156,7 @@ def _requests(dice: random.Random) -> dict[str, Callable[[], Request]]:
     }
 
 
-_SEARCH: Final = "/api/v1/items?open=&sort=new&limit=20&search="
+_SEARCH: Final = "/api/v1/items?status=all&sort=new&limit=20&search="
 
 
 def _has(name: str) -> Callable[[bytes], bool]:

@@ -17,6 +17,7 @@ from opspact.api.operations import (
     kept,
     messages,
     outages,
+    outreach,
     own,
     papers,
     people,
@@ -24,6 +25,7 @@ from opspact.api.operations import (
     plans,
     relations,
     rosters,
+    signals,
     staff,
     webhooks,
 )
@@ -49,7 +51,7 @@ api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace=
 errors.handle(api)
 PARTS: Final = (
     items, course, acts, desk, relations, outages, kept, plans, amending, papers, messages, escalations, places,
-    people, staff, rosters, own, webhooks,
+    people, staff, rosters, own, webhooks, signals, outreach,
 )  # fmt: skip
 for part in PARTS:
     api.add_router("", part.router)

@@ -47,6 +47,8 @@ REACTIONS: Final = (
         sorts=frozenset({"fact"}),
         kinds=HEARS,
     ),
+    # Nothing of the journal: it is given its rows by the intake itself.
+    Reaction(consumer="signals", handler="opspact.signals.route.consume", streams=frozenset()),
     Reaction(
         consumer="outward",
         handler="opspact.api.outward.consume",

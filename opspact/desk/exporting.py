@@ -1,21 +1,14 @@
-"""Lists as files, CSV and XLSX; bounded, and no cell is ever a formula.
+"""The list of items as a table for a file, bounded."""
 
-A file is written as a whole before it is answered: what is read later would be read outside the wall (`tenancy.rls`).
-"""
-
-import csv
-from collections.abc import Iterable, Iterator
-from io import BytesIO, TextIOWrapper
+from collections.abc import Iterator
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from django.db.models import F, QuerySet
 
 from opspact.desk.listing import Sort
 from opspact.desk.rows import Row, rows_of
 from opspact.journal.record import audit
-from opspact.people.tables import Format
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.times import local
@@ -31,7 +24,6 @@ HEADS: Final = (
     "Reported through", "Handler", "Group", "Tier", "Reported", "Registered", "Closed", "Next due", "Promise",
     "Waiting for", "Broken promises",
 )  # fmt: skip
-_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 Table = Iterator[list[Any]]
 
 
@@ -68,39 +60,3 @@ def _line(row: Row, zone: ZoneInfo) -> list[Any]:
         row.site, one.declarant, row.channel, one.assignee.name if one.assignee else "",
         one.team.name if one.team else "", f"L{one.tier}", *times, row.promise, row.waiting, one.broken,
     ]  # fmt: skip
-
-
-def harmless(cell: Any) -> Any:
-    """A text that no program takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS) else cell
-
-
-def written(lines: Iterable[list[Any]], form: Format) -> BytesIO:
-    """The lines as a file."""
-    target = BytesIO()
-    (_csv if form == "csv" else _xlsx)(lines, target)
-    target.seek(0)
-    return target
-
-
-def _csv(lines: Iterable[list[Any]], target: BytesIO) -> None:
-    """With a byte order mark, by which office programs know Chinese."""
-    text = TextIOWrapper(target, "utf-8-sig", newline="")
-    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
-    text.detach()
-
-
-def _xlsx(lines: Iterable[list[Any]], target: BytesIO) -> None:
-    """Lines are kept on disk while they are written."""
-    book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 1)
-    for y, line in enumerate(lines):
-        for x, cell in enumerate(line):
-            if isinstance(cell, int):
-                sheet.write_number(y, x, cell)
-            else:
-                sheet.write_string(y, x, str(cell))
-    book.close()

@@ -190,6 +190,13 @@ def _noted(teller: Teller, said: Mapping[str, Any]) -> Words:
     )
 
 
+def _monitored(teller: Teller, said: Mapping[str, Any]) -> Words:
+    at = times.moment(int(said["at"]), teller.zone, teller.lang)
+    if said["over"]:
+        return Words(teller.say("By the monitor {source} all was well again at {time}", source=said["source"], time=at))
+    return Words(teller.say("By the monitor {source} it was out again at {time}", source=said["source"], time=at))
+
+
 def _assigned(teller: Teller, said: Mapping[str, Any]) -> Words:
     person = teller.person(said.get("assignee")) or teller.say("nobody")
     team = said.get("team_name") or ""
@@ -251,7 +258,7 @@ _DECIDED: Final[dict[str, Callable[[Teller, Any], Words]]] = {
 _NOTED: Final[dict[str, Callable[[Teller, Mapping[str, Any]], Words]]] = {
     "noted": _noted, "assigned": _assigned, "escalated": _escalated, "linked": _linked, "unlinked": _unlinked,
     "put_under": _under, "attached": _attached, "followed": _followed, "unfollowed": _unfollowed,
-    "mentioned": _mentioned,
+    "mentioned": _mentioned, "monitored": _monitored,
 }  # fmt: skip
 _CAUSES: Final = {
     "assessed": "assessed from the facts", "reached": "reached by outage or time", "declared": "declared by a person",

@@ -25,7 +25,7 @@ KINDS: Final[dict[Sort, str]] = {
 }  # fmt: skip
 MENDING: Final = {"corrected": "{title} (corrected since)", "withdrawn": "{title} (taken back since)"}
 """Facts about facts, and how the one they mend is told from then on."""
-_SORTS: Final[Mapping[str, Sort]] = {"noted": "note", "attached": "note", "mentioned": "note"}
+_SORTS: Final[Mapping[str, Sort]] = {"noted": "note", "attached": "note", "mentioned": "note", "monitored": "note"}
 
 
 def kinds(teller: Teller) -> list[Option]:

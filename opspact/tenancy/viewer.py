@@ -17,11 +17,11 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
     ),
     "manager": frozenset(
         {"desk.read", "desk.open", "desk.act", "desk.behalf", "desk.approve", "desk.void", "plans.read", "plans.edit",
-         "reports.read", "people.read", "audit.read", "rosters.read", "rosters.manage"}
+         "reports.read", "people.read", "audit.read", "rosters.read", "rosters.manage", "signals.manage"}
     ),
     "admin": frozenset(
         {"desk.read", "plans.read", "plans.edit", "people.read", "people.manage", "people.redact", "system.manage",
-         "audit.read", "reports.read", "rosters.read", "rosters.manage"}
+         "audit.read", "reports.read", "rosters.read", "rosters.manage", "signals.manage"}
     ),
     "auditor": frozenset({"desk.read", "plans.read", "reports.read", "people.read", "audit.read", "rosters.read"}),
     "customer_user": frozenset({"portal", "portal.file"}),

@@ -27,6 +27,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "split_item": {"text": "x"}, "join_outage": {"number": 1}, "preview_revision": {"files": {}},
     "preview_amendment": {"effective": "2030-01-01", "change": {"x": 1}}, "change_answer": {"name": "x", "body": "x"},
     "amend_plan": {"effective": "2030-01-01", "change": {"x": 1}},
+    "judge_alert": {"judgement": "no"}, "attach_alert": {"number": 1}, "open_item_for_alert": {"contract": 1},
+    "make_source": {"title": "x", "format": "grafana"},
+    "make_window": {"title": "x", "begins": "2026-01-01T00:00:00Z", "ends": "2026-01-01T01:00:00Z"},
     "set_terms": {"terms": {}},
     "cover_duty": {"account": 1, "start": "2026-03-02T09:00:00Z", "end": "2026-03-03T09:00:00Z"},
 }  # fmt: skip

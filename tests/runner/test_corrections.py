@@ -48,6 +48,9 @@ LOWERED = """
          ("stopped kept 06-01 09:35:00", ())),
         (LATE + "10:00 corrected T1 | of=r | happened=2026-06-01 09:15 | id=c | approved_by=user",
          ("stopped kept 06-01 09:35:00", ())),
+        (LATE + "10:00 corrected T1 | of=r | happened=2026-06-01 09:15 | id=c\n"
+         "11:00 approved T1 | of=c | by=user | id=y\n"
+         "11:30 corrected T1 | of=y | text=by phone", ("stopped kept 06-01 09:35:00", ())),
         (TWICE, ("stopped broken 06-01 09:20:00", ())),
         (LOWERED, ("stopped broken 06-01 09:05:00", ())),
     ],

@@ -40,6 +40,15 @@ def test_a_step_says_all_of_itself(tmp_path: Path) -> None:
     ]
 
 
+def test_a_step_may_count_on_a_calendar_of_its_own(tmp_path: Path) -> None:
+    pack = PACK.replace("STARTS", "{}").replace("+1 h", "+1 h on office").replace("per: line", "")
+    pack += 'calendars: {office: {windows: {mon-fri: ["08:30-10:30", "13:30-17:30"]}}}\n'
+    steps = play(pack, "09:00 reported T1", tmp_path, until="18:00").decided(StepFired)
+    assert [(step.step, step.at) for step in steps[2:]] == [
+        ("+1 h on office", at("14:30")), ("+1 h on office", at("15:30")),
+    ]  # fmt: skip
+
+
 def test_a_case_climbs_from_where_its_level_or_its_kind_begins(tmp_path: Path) -> None:
     low, high = "09:00 reported T1", "09:00 reported T1 | level=high"
     assert rungs(tmp_path, "{}", low) == ["50 % boss", "+1 h chief", "+1 h chief"]

@@ -10,6 +10,7 @@ from opspact.documents.models import Document
 from opspact.kernel.now import now_datetime
 from opspact.notify.models import Escalation, Message, Unreached
 from opspact.people.tokens import make_token
+from opspact.signals.models import Alert, Source, Window
 from opspact.tenancy.models import Account, Contract, Customer, Team
 from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.tenancy.viewer import SYSTEM, Viewer
@@ -75,6 +76,7 @@ def _rows(contract: Contract, item: WorkItem, account: Account, second: WorkItem
             state="delivered", number=MARK, to=MARK, texts={"cause": MARK}),
         "attachment": Attachment.objects.everything().create(
             work=item, **whose, sha256="0" * 64, name=f"{MARK}.txt", size=1, type="text/plain", public=True, added=at),
+        **_signals(whose),
         "link": Link.objects.everything().create(source=item, target=second, kind="related"),
         "outage": OutageSpan.objects.everything().create(
             work=item, **whose, kind="business", key=MARK, start=at, facts=[MARK]),
@@ -82,6 +84,18 @@ def _rows(contract: Contract, item: WorkItem, account: Account, second: WorkItem
             subscription=hook, event_id=1, kind="noted", body=MARK, made=at, not_before=at),
         "filter": SavedFilter.objects.create(account=account, name=MARK, query=MARK),
     }  # fmt: skip
+
+
+def _signals(whose: dict[str, Any]) -> dict[str, Any]:
+    """What monitoring said."""
+    at = now_datetime()
+    source = Source.objects.everything().create(title=MARK, format="grafana", token=b"t", begins="t", made=at, **whose)
+    told: dict[str, Any] = dict.fromkeys(("key", "type", "content", "object", "discoverer", "link"), MARK)
+    alert = Alert.objects.everything().create(
+        source=source, **whose, **told, severity=1, labels={}, started=at, recorded=at, judgement="new", flapping=False
+    )
+    window = Window.objects.everything().create(title=MARK, source=source, begins=at, ends=at, **whose)
+    return {"source": source, "alert": alert, "window": window}
 
 
 def strangers() -> dict[str, Account]:

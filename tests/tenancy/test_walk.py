@@ -51,6 +51,7 @@ WORDS: dict[str, Any] = {
     "part": "levels",
     "token": "x", "key": "x", "answer_id": 1, "team_id": 1, "revision": 1, "before": 1, "after": 1, "answer": 1,
     "team": 1, "leave_id": 0, "swap_id": 0, "cover_id": 0, "roster_id": 0, "shift_id": 0, "secret": "x", "roster": 0,
+    "channel": "mail", "endpoint_id": 0, "gateway": 0,
 }  # fmt: skip
 """Parameters of addresses that are nobody's own."""
 TYPED = {"reason": "x", "text": "x", "to": "x", "file": "pack.yaml"}
@@ -65,6 +66,8 @@ UNMOVED = {
     "get_template": "an empty table", "export_items": "narrowed by its filter", "export_accounts": "not for them",
     "revoke_token": "before the wall: one's own tokens",
     "list_shifts": "asks for a span first; rosters are our own",
+    "notify:address_act": "one's own addresses", "put_address": "one's own", "test_address": "one's own",
+    "confirm_address": "one's own", "remove_address": "one's own",
     "ui:look": "about the viewer's own account", "desk:export": "a list", "home:export": "of contracts in sight",
     "people:import_template": "not for them",
 }  # fmt: skip
@@ -207,7 +210,8 @@ def arguments_of(name: str, read: Callable[..., Any], walk: Walk) -> dict[str, A
         "number": str(walk.theirs.item.number), "promise": "respond",
         "items": [walk.theirs.item], "held_by": Account.objects.get(pk=walk.known["account"]), "events": [],
         "message_id": walk.known["message"], "document_id": walk.known["document"], "item_id": walk.theirs.item.pk,
-        "contract_id": walk.theirs.contract.pk, "account_id": walk.known["account"],
+        "contract_id": walk.theirs.contract.pk, "alert_id": walk.known["alert"],
+        "until": now.now_datetime(), "account_id": walk.known["account"],
         "found": Document.objects.everything().get(pk=walk.known["document"]),
     }  # fmt: skip
     wanted = [p for p in list(inspect.signature(read).parameters.values())[1:] if p.default is p.empty]

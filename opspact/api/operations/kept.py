@@ -14,6 +14,7 @@ from opspact.api.shapes.desk import AnswerIn, AnswerOut, FilterIn, FilterOut, Fo
 from opspact.desk import exporting, filters, listing, ready_made
 from opspact.desk.models import AnswerTemplate, SavedFilter
 from opspact.ui import reader
+from opspact.ui.exporting import written
 
 router = Router(tags=["desk"])
 TABLE = "application/octet-stream"
@@ -75,7 +76,7 @@ def export_items(request: Request, form: Form, query: Query = "") -> HttpRespons
     wanted = listing.Wanted.of(dict(parse_qsl(query)))
     exporting.note(viewer, form, wanted.given)
     rows = listing.found(viewer, wanted, zone)
-    file = exporting.written(exporting.table(rows, wanted.order, request.lang, zone), form)
+    file = written(exporting.table(rows, wanted.order, request.lang, zone), form)
     return given_out(file.getvalue(), f"items.{form}")
 
 

@@ -1,5 +1,6 @@
 """What is the caller's own: how messages come, sessions, tokens."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -11,7 +12,10 @@ from opspact.api.door import Request
 from opspact.api.problems import Problem
 from opspact.api.shapes.own import SessionOut, TellingIn, TellingOut
 from opspact.api.shapes.papers import Counted, TokenIn, TokenOut
-from opspact.people import preferences, sessions, tokens
+from opspact.notify import preferences
+from opspact.notify.channels import by_itself, order
+from opspact.notify.shapes import KINDS, Channel, Kind
+from opspact.people import sessions, tokens
 from opspact.people.models import Token
 from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account
@@ -28,10 +32,13 @@ def get_telling(request: Request) -> HttpResponse:
 @router.put("/me/telling", **operation(TellingOut))
 def set_telling(request: Request, body: TellingIn) -> HttpResponse:
     """Say by which channels the caller wants to be told of what."""
-    if (body.quiet_from is None) != (body.quiet_to is None) or set(body.channels) - set(preferences.KINDS):
-        raise Problem("invalid", problems={"quiet_from": "quiet_to", "channels": ", ".join(preferences.KINDS)})
     quiet = (body.quiet_from, body.quiet_to) if body.quiet_from and body.quiet_to else None
-    preferences.set_telling(request.caller.viewer, {k: list(v) for k, v in body.channels.items()}, quiet)
+    if quiet is None and (body.quiet_from or body.quiet_to):
+        raise Problem("invalid", problems={"quiet_from": "quiet_to"})
+    told = preferences.Telling(
+        _table(body.channels), None if body.grave is None else _table(body.grave), body.order, quiet
+    )
+    preferences.set_telling(request.caller.viewer, told)
     return reply(_telling(request))
 
 
@@ -71,11 +78,15 @@ def revoke_token(request: Request, token: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _table(given: Mapping[Kind, list[Channel]]) -> dict[str, list[str]]:
+    return {kind: list(channels) for kind, channels in given.items()}
+
+
 def _telling(request: Request) -> TellingOut:
     told = preferences.telling(Account.objects.get(pk=signed_in(request.caller.viewer)).settings)
-    set_by_hand, quiet = told.get("channels", {}), told.get("quiet", {})
-    channels = {kind: list(set_by_hand.get(kind, preferences.by_itself(kind))) for kind in preferences.KINDS}
-    return TellingOut(channels, quiet.get("from"), quiet.get("to"))
+    by_hand, quiet = told.get("channels", {}), told.get("quiet", {})
+    channels: dict[str, list[str]] = {kind: list(by_hand.get(kind, by_itself(kind))) for kind in KINDS}
+    return TellingOut(channels, told.get("grave"), list(order(told)), quiet.get("from"), quiet.get("to"))
 
 
 def _token(row: Token, text: str | None = None) -> TokenOut:

@@ -1,21 +1,25 @@
 """What is the caller's own: settings of messages, sessions, escalations that wait for an answer."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from ninja import Field, Schema
 
 from opspact.api.shapes.common import Id
+from opspact.notify.shapes import Channel, Kind
 
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Channel = Literal["in_app", "mail"]
 
 
 class TellingOut(msgspec.Struct, frozen=True):
-    """By which channels the caller is told of each kind of message; in the quiet hours mail waits."""
+    """By which channels the caller is told of each kind of message, and of cases of the highest level where that was
+    said (`grave`); in which order channels follow each other; the hours in which all but the inbox waits.
+    """
 
     channels: dict[str, list[str]]
+    grave: dict[str, list[str]] | None
+    order: list[str]
     quiet_from: str | None
     quiet_to: str | None
 
@@ -23,7 +27,9 @@ class TellingOut(msgspec.Struct, frozen=True):
 class TellingIn(Schema):
     """By kind of message its channels; a kind that is left out is told by none. Both quiet hours, or none."""
 
-    channels: dict[Annotated[str, Field(max_length=50)], list[Channel]]
+    channels: dict[Kind, list[Channel]]
+    grave: dict[Kind, list[Channel]] | None = None
+    order: list[Channel] = []
     quiet_from: Hour | None = None
     quiet_to: Hour | None = None
 

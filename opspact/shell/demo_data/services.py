@@ -11,6 +11,7 @@ from opspact.shell.demo_data.duty import on_duty
 from opspact.shell.demo_data.founding import found
 from opspact.shell.demo_data.loading import Course
 from opspact.shell.demo_data.moments import at
+from opspact.shell.demo_data.monitoring import watch
 from opspact.shell.demo_data.planning import SEED, first_day, planned
 from opspact.shell.demo_data.reading import books, cast
 from opspact.tenancy.models import Account, Contract, Customer
@@ -48,6 +49,7 @@ def load(until: Instant | None = None, seed: int = SEED, since: date | None = No
             course = Course(found(players, end))
         course.run(happenings, end)
         on_duty(players, course.ground, end)
+        watch(course.ground, end)
     return Loaded(len(course.items), len(happenings), tuple(f"{h.case} {h.name}: {why}" for h, why in course.refused))
 
 

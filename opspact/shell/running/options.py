@@ -44,6 +44,12 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _half_a_year(text: str) -> int:
+    if _number(text) < 6:
+        raise ValueError("say at least 6: records of what happened on networks are kept for six months by law")
+    return int(text)
+
+
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -95,6 +101,7 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_WORKERS", "1", "worker processes of `opspact up`", _number),
         Option("OPSPACT_API_RATE", "300", "API requests a second of one caller, for each web process", _number),
         Option("OPSPACT_WEBHOOK_PRIVATE", "no", "webhooks may go to addresses inside private networks", _flag),
+        Option("OPSPACT_GATEWAY_PRIVATE", "no", "gateways of messages may stand inside private networks", _flag),
         Option("OPSPACT_SESSION_HOURS", "12", "hours after which people sign in again", _number),
         Option("OPSPACT_ATTACHMENT_MB", "20", "largest file that a case takes, in megabytes", _number),
         Option("OPSPACT_SCAN", "", "command that checks a new file (its path follows); not 0: refused; empty: none"),
@@ -105,6 +112,8 @@ OPTIONS: Final[dict[str, Option]] = {
             _mail_server,
             secret=True,
         ),
+        Option("OPSPACT_DELIVERY_DAYS", "31", "days for which deliveries of monitoring are kept as they came", _number),
+        Option("OPSPACT_ALERT_MONTHS", "6", "months for which alerts are kept; the law asks for six", _half_a_year),
         Option("OPSPACT_ESCALATION_MINUTES", "15", "minutes after which an unanswered escalation climbs", _number),
         Option("OPSPACT_ZONE", "Asia/Shanghai", "time zone of pages where a contract names none"),
         Option("OPSPACT_LANG", "zh", "language of messages to operators", _language),
