@@ -49,6 +49,16 @@ def test_a_step_may_count_on_a_calendar_of_its_own(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_one_step_decides_is_told_in_the_order_of_its_time(tmp_path: Path) -> None:
+    pack = PACK.replace("STARTS", "{}").replace("per: line", "")
+    text = "10:30 classified T1 | level=high | recorded=11:50\n09:00 reported T1 | recorded=12:00"
+    told = [one.decision for one in play(pack, text, tmp_path).outcome.decisions]
+    assert [(type(one).__name__, one.at) for one in told if isinstance(one, LevelChange | StepFired)] == [
+        ("LevelChange", at("09:00")), ("StepFired", at("10:00")), ("LevelChange", at("10:30")),
+        ("StepFired", at("11:00")), ("StepFired", at("12:00")),
+    ]  # fmt: skip
+
+
 def test_a_case_climbs_from_where_its_level_or_its_kind_begins(tmp_path: Path) -> None:
     low, high = "09:00 reported T1", "09:00 reported T1 | level=high"
     assert rungs(tmp_path, "{}", low) == ["50 % boss", "+1 h chief", "+1 h chief"]

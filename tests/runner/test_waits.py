@@ -47,7 +47,7 @@ def course(played: Played, promise: str = "restore") -> list[str]:
          ["10:00 11:00 paused parts engineer p"]),
         (ORDERED.format("") + "12:00 approved T1 | of=parts | by=user", ["10:00 12:00 paused parts engineer p"]),
         (ORDERED.format("") + "12:00 approved T1 | of=p | by=engineer\n12:30 updated T1", []),
-        (ORDERED.format("") + "12:00 approved T1 | of=p | by=user | id=y\n12:30 corrected T1 | of=y | text=by phone",
+        (ORDERED.format("") + "12:00 approved T1 | of=parts | by=user | id=y\n12:30 corrected T1 | of=y | text=x",
          ["10:00 12:30 paused parts engineer p"]),
         (ORDERED.format("") + "12:00 approved T1 | of=q | by=user\n12:30 updated T1", []),
         (ORDERED.format("") + "12:00 resumed T1\n12:10 restored T1\n13:00 approved T1 | of=p | by=user",
