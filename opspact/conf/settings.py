@@ -8,8 +8,8 @@ from csp.constants import NONE, SELF
 from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
-from opspact.conf.mailing import mail_server
-from opspact.conf.streaming import stream_url
+from opspact.conf.streaming import origins
+from opspact.outside.mailing import mail_server
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -25,12 +25,14 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
-# Live updates come from the same place where a proxy joins them, else from a port of their own.
+# Live updates come from the same place where a proxy joins them, else from a port of their own, which must know
+# the pages that may listen: under the address that people use and under the port that is really listened on.
 SCHEME = urlsplit(BASE_URL).scheme
 STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
+PAGE_ORIGINS = [BASE_URL, *origins(SCHEME, ALLOWED_HOSTS, urlsplit(BASE_URL).port, number("OPSPACT_PORT"))]
 # Browsers understand no IPv6 address in a content security policy.
-STREAM_HOSTS = [host for host in ALLOWED_HOSTS if host and not host.startswith("[")]
-STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in STREAM_HOSTS] if STREAM_PORT else []
+STREAM_HOSTS = [host for host in ALLOWED_HOSTS if not host.startswith("[")]
+STREAM_ORIGINS = origins(SCHEME, STREAM_HOSTS, STREAM_PORT) if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -110,6 +112,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# allauth counts tries in the cache: a cache of each process for itself would allow as many more tries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_tries",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 MFA_ADAPTER = "opspact.people.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -126,6 +136,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["opspact.ui.templatetags.native"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -157,10 +168,9 @@ EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = email.ssl, email.starttls, email.t
 DEFAULT_FROM_EMAIL = email.sender
 
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
+OPSPACT_ACTS = "opspact.conf.acts.ACTS"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
-# Behind a proxy live updates are under the address of the pages, else on a port of their own.
-OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
 OPSPACT_CHECKS = "opspact.shell.running.health.checks"
 OPSPACT_UPKEEP = "opspact.shell.running.upkeep.last"
 
@@ -182,6 +192,7 @@ OPSPACT_API_RATE = number("OPSPACT_API_RATE")
 OPSPACT_DELIVERY_DAYS = number("OPSPACT_DELIVERY_DAYS")
 OPSPACT_ALERT_MONTHS = number("OPSPACT_ALERT_MONTHS")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
+OPSPACT_GATEWAY_PRIVATE = flag("OPSPACT_GATEWAY_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"
 OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024

@@ -14,13 +14,11 @@ from opspact.tenancy.access import require
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.words import say
 from opspact.work import services
-from opspact.work.acting import is_customers
+from opspact.work.acting import CUSTOMER_RIGHTS, is_customers
 from opspact.work.fields import LONGEST
 from opspact.work.models import WorkItem
 from opspact.work.shapes import BadFields, Seen, Taken
 
-RIGHTS: Final = {"approved": "portal.approve"}
-"""Acts that ask for more than the right to file."""
 JUDGING: Final = frozenset({"confirmed", "rejected"})
 """Acts that need an outcome to judge."""
 FIRST: Final = ("confirmed", "rejected", "approved", "rated", "reopened")
@@ -47,7 +45,11 @@ def _title(one: Act, lang: str) -> str:
 
 
 def _is_theirs(viewer: Viewer, seen: Seen, act: Act, facts: Sequence[str]) -> bool:
-    if act.locked or not is_customers(seen.plan, act.kind) or not viewer.may(RIGHTS.get(act.kind, "portal.file")):
+    if (
+        act.locked
+        or not is_customers(seen.plan, act.kind)
+        or not viewer.may(CUSTOMER_RIGHTS.get(act.kind, "portal.file"))
+    ):
         return False
     if act.kind in JUDGING:
         return seen.view.closed is None and ripe(facts)
@@ -57,8 +59,7 @@ def _is_theirs(viewer: Viewer, seen: Seen, act: Act, facts: Sequence[str]) -> bo
 
 
 def act(viewer: Viewer, item: WorkItem, kind: str, fields: Mapping[str, Any], seen: int | None) -> Taken:
-    """Record a fact in the customer's name. Raises as `work.services.take`, and NotAllowed."""
-    require(viewer, RIGHTS.get(kind, "portal.file"))
+    """Record a fact in the customer's name. Raises as `work.services.take`."""
     return services.take(viewer, item.pk, kind, fields, seen=seen)
 
 

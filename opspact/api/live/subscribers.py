@@ -1,7 +1,8 @@
 """Who listens to live updates, and what each may hear."""
 
 import asyncio
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from opspact.api.live.announcing import Moved
 from opspact.tenancy.viewer import Viewer
@@ -17,6 +18,7 @@ class Subscriber:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self.waiting: dict[str, None] = {}
+        self.rung = False
         self.woken = asyncio.Event()
 
     def tell(self, name: str) -> None:
@@ -26,9 +28,15 @@ class Subscriber:
             self.waiting = {ALL: None}
         self.woken.set()
 
-    def take(self) -> list[str]:
-        """What it was not told yet."""
-        taken, self.waiting = list(self.waiting), {}
+    def ring(self) -> None:
+        """Note that its inbox changed."""
+        self.rung = True
+        self.woken.set()
+
+    def take(self) -> dict[str, Any]:
+        """What it was not told yet: `ids` of what moved, and `notices` where there is something new in its inbox."""
+        taken: dict[str, Any] = {"ids": list(self.waiting)} | ({"notices": True} if self.rung else {})
+        self.waiting, self.rung = {}, False
         self.woken.clear()
         return taken
 
@@ -46,10 +54,18 @@ class Subscribers:
                 if may_know(one.viewer, item):
                     one.tell(f"work:{item.item}")
 
+    def ring(self, accounts: Iterable[int]) -> None:
+        """Tell those whose inbox got something new; nobody else learns of it."""
+        told = set(accounts)
+        for one in self.present:
+            if one.viewer.account in told:
+                one.ring()
+
     def lost(self) -> None:
         """Something may have been missed: everybody is to ask anew."""
         for one in self.present:
             one.tell(ALL)
+            one.ring()
 
 
 def may_know(viewer: Viewer, moved: Moved) -> bool:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from opspact.desk.rows import rows_of
@@ -74,7 +72,8 @@ def admin(viewer: Viewer, lang: str) -> dict[str, Any]:
         "checks": {say(lang, _PARTS.get(name, name)): check for name, check in minding.checks().items()},
         "upkeep": {say(lang, _UPKEEP[kind]): one for kind, one in minding.upkeep().items()},
         "queues": queues, "waiting": sum(one.waiting for one in queues),
-        "failed": minding.failed_messages(viewer), "locked": minding.locked(viewer),
+        "dead": minding.dead_gateways(viewer), "failed": minding.failed_messages(viewer),
+        "locked": minding.locked(viewer),
         "doubtful": minding.doubtful(viewer), "versions": minding.versions(),
     }  # fmt: skip
 
@@ -88,18 +87,14 @@ def auditor(viewer: Viewer, lang: str) -> dict[str, Any]:
     return {"lists": telling.events(viewer, lists, lang)}
 
 
-@require_safe
-@never_cache
-def stream(request: Request) -> HttpResponse:
-    """Where live updates come from: the browser is sent to the program that keeps connections open."""
-    return redirect(settings.OPSPACT_STREAM_URL)
-
-
 _TITLES: Final = {
     "desk": "What is next", "manager": "This month's promises", "admin": "How the product runs",
     "auditor": "What was mended, refused, denied",
 }  # fmt: skip
-_PARTS: Final = {"database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time"}
+_PARTS: Final = {
+    "database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time",
+    "gateways": "Gateways",
+}  # fmt: skip
 _UPKEEP: Final = {"backup": "Last backup", "verify": "Last check of the journals"}
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,
