@@ -41,7 +41,7 @@ INWARD = {
 }  # fmt: skip
 
 
-FRAGMENTS = ("notify:of_item", "documents:of_item")
+FRAGMENTS = ("signals:of_item", "notify:of_item", "documents:of_item")
 PEOPLE_ACTS = (("desk:assign", "Assign"), ("desk:escalate", "Escalate"))
 CASE_ACTS = (
     ("desk:link", "Link with another"), ("desk:parent", "Make it part of another"),
