@@ -155,7 +155,7 @@ def register(request: Request, contract_id: int) -> HttpResponse:
 
 
 def _tied(form: Form, item: WorkItem) -> None:
-    """Tie the case to what it comes from; where that went elsewhere meanwhile, the case stands and the person is told."""
+    """Tie the case to what it comes from; where that is of another case by now, the person is told."""
     try:
         origins.tie(form.viewer, form.data, item)
     except Invalid as wrong:

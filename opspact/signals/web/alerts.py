@@ -37,8 +37,9 @@ def alerts(request: Request) -> HttpResponse:
     found, after = listed(request.viewer, wanted)
     cases = selectors.cases(request.viewer, found)
     counts = {} if wanted.work else selectors.counts(request.viewer, wanted, found)
+    rows = [{**row(one, cases, lang), "count": counts.get(one.work_id or 0, 1)} for one in found]
     context = {
-        "rows": [{**row(one, cases, lang), "count": counts.get(one.work_id or 0, 1)} for one in found], "wanted": wanted, "filters": _filters(request),
+        "rows": rows, "wanted": wanted, "filters": _filters(request),
         "query": urlencode(wanted.given), "following": after, "first": not wanted.after,
         "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "",
     }  # fmt: skip
