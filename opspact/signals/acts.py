@@ -13,6 +13,7 @@ from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import instant
 from opspact.people.errors import Invalid
 from opspact.plans.store.books import NoPlanError, book_of
+from opspact.signals import moving
 from opspact.signals.incidents import Told, outage_facts
 from opspact.signals.judging import Judgement
 from opspact.signals.models import Alert, AlertEvent, Bundle
@@ -151,3 +152,4 @@ def _note(alert: Alert, viewer: Viewer, kind: str, data: dict[str, Any]) -> None
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert_id=alert.pk, recorded=moment, at=moment, kind=kind, account_id=viewer.account, data=data)]
     )
+    moving.tell([alert])

@@ -43,7 +43,9 @@ def reasons(plan: Plan) -> dict[str, tuple[str, str]]:
 def sweep() -> int:
     """Begin and end the waits whose time has come; how many."""
     at = now_datetime()
-    rows = Window.objects.everything().filter(cancelled=None, begins__lte=at).exclude(waits="")
+    rows = (
+        Window.objects.everything().filter(cancelled=None, begins__lte=at).exclude(waits="").select_related("contract")
+    )
     lasting = rows.filter(Q(weekly=True) | Q(ends__gt=at)).order_by("pk")[:WINDOWS]
     over = WindowWait.objects.filter(Q(ends__lte=at) | Q(window__cancelled__isnull=False), over=None)
     return sum(_begin(one) for one in lasting) + sum(_end(pk) for pk in over.values_list("pk", flat=True)[:ENDS])
@@ -61,7 +63,7 @@ def _begin(window: Window) -> int:
 def _concerned(window: Window, plan: windows.Plan, began: Instant) -> list[int]:
     """Open incidents of the window's contract with an alert that it is about, and whose wait was not begun yet."""
     held = WindowWait.objects.filter(window=window, began=to_datetime(began)).values("work_id")
-    items = WorkItem.objects.everything().filter(contract_id=window.contract_id, open=True).exclude(pk__in=held)
+    items = WorkItem.objects.everything().filter(contract=window.contract, open=True).exclude(pk__in=held)
     rows = Alert.objects.everything().filter(work_id__in=items.values("pk")).select_related("source").order_by("-id")
     found = {
         one.work_id
@@ -105,7 +107,7 @@ def _say(wait: WindowWait, side: int, at: Instant) -> bool:
         return False
     pause = plan.pack.pauses.get(window.waits)
     span = f"{iso(instant(wait.began), plan.zone)} – {iso(instant(wait.ends), plan.zone)}"
-    evidence = {name: f"{window.title} {span}" for name in (pause.evidence if pause and not side else ())}
+    evidence = dict.fromkeys(pause.evidence if pause and not side else (), f"{window.title} {span}")
     fields = {"reason": window.waits, "window": f"{window.title} {span}", **evidence}
     try:
         services.take(SYSTEM, wait.work_id, facts[side], fields, happened=min(at, now()), person=window.title)

@@ -1,5 +1,5 @@
-"""Making and cancelling maintenance windows. The viewer first; each leaves a trace on its contract, or on its maker where
-it is about every contract."""
+"""Making and cancelling maintenance windows. The viewer first; each leaves a trace on its contract,
+or on its maker where it is about every contract."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -30,7 +30,7 @@ def windows(viewer: Viewer) -> QuerySet[Window]:
     return rows.filter(Q(weekly=False, ends__gt=at) | Q(weekly=True) & (Q(last_day=None) | Q(last_day__gte=at.date())))
 
 
-def make_window(
+def make_window(  # noqa: PLR0913 - what a person fills in
     viewer: Viewer, title: str, begins: datetime, ends: datetime, *, contract: int | None = None,
     source: int | None = None, match: dict[str, str] | None = None, weekly: bool = False, last_day: date | None = None,
     mode: str = "suppress", waits: str = "",

@@ -85,8 +85,8 @@ def counts(viewer: Viewer, wanted: Wanted, rows: list[Alert]) -> dict[int, int]:
     if not ids:
         return {}
     fitting = _fitting(viewer, wanted).filter(work_id__in=ids)
-    rows = fitting.values("work_id").annotate(n=Count("id")).values_list("work_id", "n")
-    return {work_id: n for work_id, n in rows if work_id is not None}
+    counted = fitting.values("work_id").annotate(n=Count("id")).values_list("work_id", "n")
+    return {work_id: n for work_id, n in counted if work_id is not None}
 
 
 def of_item(viewer: Viewer, number: int) -> tuple[WorkItem, list[Alert]]:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
+from opspact.journal.models import Outbox
 from opspact.kernel import now
 from opspact.kernel.time import HOUR, MINUTE, SECOND, instant
 from opspact.signals.models import Alert, AlertEvent, Delivery, Source
@@ -102,6 +103,17 @@ def test_the_list_folds_by_incident(manager: Client, contract: Contract) -> None
         monitor.send(notification(resolved(started=T0, ended=T0 + MINUTE, instance="core-2")))
     page = manager.get("/signals/").content.decode()
     assert (page.count("data-row-link"), "2 条告警" in page) == (2, True)
+
+
+def test_open_pages_hear_of_alerts(manager: Client, contract: Contract) -> None:
+    monitor = source(contract)
+    monitor.send(notification(firing("A", T0), firing("B", T0)))
+    work()
+    told = Outbox.objects.filter(consumer="live").values_list("stream_id", "body")
+    assert list(told) == [(monitor.source.pk, {"contract": contract.pk, "customer": contract.customer_id})]
+    manager.post(f"/signals/{alerts()[0].pk}/", {"act": "acknowledge"})
+    assert Outbox.objects.filter(consumer="live").count() == 2
+    assert 'data-live="alert:*"' in manager.get("/signals/").content.decode()
 
 
 def test_a_person_judges(manager: Client, contract: Contract) -> None:

@@ -8,11 +8,11 @@ from opspact.tenancy.viewer import Viewer
 
 ROOM: Final = 100
 """Items waiting for one listener; beyond that it is told to ask for everything."""
-ALL: Final = "work:*"
+ALL: Final = ("work:*", "alert:*")
 
 
 class Subscriber:
-    """An open page: a bounded set of items that moved since it was last told."""
+    """An open page: a bounded set of names that moved since it was last told."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
@@ -20,10 +20,10 @@ class Subscriber:
         self.woken = asyncio.Event()
 
     def tell(self, name: str) -> None:
-        """Note that something moved; many at once become `work:*`."""
+        """Note that something moved; many at once become `work:*` and `alert:*`."""
         self.waiting[name] = None
-        if len(self.waiting) > ROOM or ALL in self.waiting:
-            self.waiting = {ALL: None}
+        if len(self.waiting) > ROOM or ALL[0] in self.waiting:
+            self.waiting = dict.fromkeys(ALL)
         self.woken.set()
 
     def take(self) -> list[str]:
@@ -44,12 +44,12 @@ class Subscribers:
         for one in self.present:
             for item in moved:
                 if may_know(one.viewer, item):
-                    one.tell(f"work:{item.item}")
+                    one.tell(item.name)
 
     def lost(self) -> None:
         """Something may have been missed: everybody is to ask anew."""
         for one in self.present:
-            one.tell(ALL)
+            one.tell(ALL[0])
 
 
 def may_know(viewer: Viewer, moved: Moved) -> bool:

@@ -31,7 +31,7 @@ STANDING: Final = {"": "Open ones", "no": "Ended ones", "all": "Open and ended"}
 @require_safe
 @page()
 def alerts(request: Request) -> HttpResponse:
-    """The list; with `HX-Request` its table alone, which fetches itself anew."""
+    """The list, in which an incident stands once; the alerts of one incident (`work`) each for itself."""
     wanted, lang = Wanted.of(request.GET.dict()), request.viewer_language
     listed = selectors.page if wanted.work else selectors.folded
     found, after = listed(request.viewer, wanted)
@@ -40,11 +40,9 @@ def alerts(request: Request) -> HttpResponse:
     rows = [{**row(one, cases, lang), "count": counts.get(one.work_id or 0, 1)} for one in found]
     context = {
         "rows": rows, "wanted": wanted, "filters": _filters(request),
-        "query": urlencode(wanted.given), "following": after, "first": not wanted.after,
-        "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "",
+        "query": urlencode(wanted.given), "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "",
     }  # fmt: skip
-    part = "signals/_alerts.html" if request.headers.get("HX-Request") else "signals/alerts.html"
-    return render(request, part, shown(request, "signals:list", **context))
+    return render(request, "signals/alerts.html", shown(request, "signals:list", **context))
 
 
 @require_safe
