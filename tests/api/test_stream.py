@@ -91,7 +91,7 @@ def test_alerts_of_no_contract_are_for_those_who_see_all() -> None:
     )
     subscribers.present |= {ours, limited}
     subscribers.hear([Moved(3, 0, 0, public=False, kind="alert")])
-    assert [one.take() for one in (ours, limited)] == [["alert:3"], []]
+    assert [one.take()["ids"] for one in (ours, limited)] == [["alert:3"], []]
 
 
 def row(item: int, sort: str, **payload: object) -> Outbox:
