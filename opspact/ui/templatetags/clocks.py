@@ -82,11 +82,12 @@ def clock_mini(context: Context, clock: ClockFace | None) -> SafeString:
         return mark_safe("–")
     lang, state = _lang(context), clock.state
     word = say(lang, STATE_WORDS[state])
+    over = format_html('<small class="clock-over">{}</small>', word) if state == "broken" else ""
     return format_html(
         '<span class="clock-mini state-{}"><svg class="shape shape-{}" role="img" aria-label="{}"><title>{}</title>'
         '<use href="#shape-{}"></use></svg>'
-        "{}{}</span>",
-        state, state, word, f"{clock.name}: {word}", state, _time(clock, lang), _bar(clock, lang),
+        "{}{}{}</span>",
+        state, state, word, f"{clock.name}: {word}", state, _time(clock, lang), over, _bar(clock, lang),
     )  # fmt: skip
 
 
