@@ -24,7 +24,7 @@ bench: setup ## measure the bars
 	.venv/bin/python -m bench
 
 mutate: setup ## break the engine in every small way and see whether a test notices
-	HYPOTHESIS_PROFILE=mutate .venv/bin/mutmut run --max-children 2
+	PATH="$(CURDIR)/.venv/bin:$$PATH" HYPOTHESIS_PROFILE=mutate mutmut run --max-children 2
 	.venv/bin/mutmut results
 
 lock: setup ## take the newest versions that fit requirements/*.in

@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import arithmetic, fold, intake, live, replay
+from bench import arithmetic, fold, intake, live, outreach, replay
 
-PARTS = {"arithmetic": arithmetic, "fold": fold, "replay": replay, "live": live, "intake": intake}
+PARTS = {"arithmetic": arithmetic, "fold": fold, "replay": replay, "live": live, "intake": intake, "outreach": outreach}
 
 named = sys.argv.pop(1) if len(sys.argv) > 1 and sys.argv[1] in PARTS else ""
 for name, part in PARTS.items():

@@ -156,7 +156,7 @@ def _requests(dice: random.Random) -> dict[str, Callable[[], Request]]:
     }
 
 
-_SEARCH: Final = "/api/v1/items?open=&sort=new&limit=20&search="
+_SEARCH: Final = "/api/v1/items?status=all&sort=new&limit=20&search="
 
 
 def _has(name: str) -> Callable[[bytes], bool]:

@@ -12,6 +12,7 @@ from opspact.api.operations import (
     course,
     items,
     outages,
+    outreach,
     own,
     papers,
     people,
@@ -42,7 +43,22 @@ class Api(NinjaAPI):
 
 api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None, openapi_url=None)
 errors.handle(api)
-for part in (items, course, acts, relations, outages, plans, papers, places, people, rosters, own, webhooks, signals):
+for part in (
+    items,
+    course,
+    acts,
+    relations,
+    outages,
+    plans,
+    papers,
+    places,
+    people,
+    rosters,
+    own,
+    webhooks,
+    signals,
+    outreach,
+):
     api.add_router("", part.router)
 
 

@@ -20,7 +20,7 @@ from opspact.tenancy.rls import behind_wall
 
 log = logging.getLogger(__name__)
 HERE: Final = "/api/v1/"
-BEFORE_THE_WALL: Final = f"{HERE}tokens"
+BEFORE_THE_WALL: Final = (f"{HERE}tokens", f"{HERE}addresses")
 """About the account itself: its tables are closed to customers' people behind the wall."""
 
 

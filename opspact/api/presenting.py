@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final
 
 from opspact.api.problems import unmet
 from opspact.api.shapes.common import seconds
 from opspact.api.shapes.items import ClockShort, EventOut, Previewed, Stage, Standing, Whole
 from opspact.clock.shapes import ClockView
 from opspact.clock.telling import tell_clock
+from opspact.journal.models import Event
 from opspact.kernel.time import Instant, to_datetime
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.runner.shapes import CaseView, LevelSpan
 from opspact.work.models import WorkItem
 from opspact.work.shapes import Preview, Seen
+
+EVENT: Final = ("seq", "sort", "kind", "key", "happened", "recorded", "actor_id", "role", "person", "line", "payload")
+"""The columns of an event, in the order of `EventOut`."""
+_VALUES: Final = attrgetter(*EVENT)
 
 
 def moment(at: Instant | None) -> datetime | None:
@@ -27,7 +33,7 @@ def standing(item: WorkItem, view: CaseView, book: PlanBook, lang: str) -> Stand
     return Standing(**_standing(item, view, book, lang))
 
 
-def whole(seen: Seen, history: Iterable[tuple[Any, ...]], lang: str) -> Whole:
+def whole(seen: Seen, history: Iterable[Event], lang: str) -> Whole:
     """An item that was read, with everything behind it."""
     item, view = seen.item, seen.view
     return Whole(
@@ -37,7 +43,7 @@ def whole(seen: Seen, history: Iterable[tuple[Any, ...]], lang: str) -> Whole:
         assignee_name=item.assignee.name if item.assignee else None,
         lines=view.lines,
         merged_into=view.merged_into,
-        history=[EventOut(*row) for row in history],
+        history=[EventOut(*_VALUES(event)) for event in history],
     )
 
 

@@ -7,7 +7,7 @@ moves.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeGuard
+from typing import Final
 
 import msgspec
 
@@ -119,11 +119,11 @@ class Deadline(msgspec.Struct):
             self.due = self.from_here(since)
 
 
-def promises(target: Target | None) -> TypeGuard[Target]:
-    """Whether a cell promises anything: a fixed moment or a length."""
-    return target is not None and (
-        target.due is not None or (target.limit is not None and target.limit.length is not None)
-    )
+def promised(target: Target | None) -> Target | None:
+    """The target of a cell that promises anything (a fixed moment or a length), else None."""
+    if target is None or (target.due is None and (target.limit is None or target.limit.length is None)):
+        return None
+    return target
 
 
 def aim(target: Target, calendars: Mapping[str, WorkCalendar], start: Instant) -> Deadline:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from opspact.calendars.worktime import WorkCalendar
-from opspact.clock.deadline import Deadline, aim, promises
+from opspact.clock.deadline import Deadline, aim, promised
 from opspact.clock.shapes import ClockTerms, Mark, Retargeting, StepTerm, StepView, Stretch, Target
 from opspact.clock.steps import Ladder
 from opspact.clock.waits import NEVER, Waits
@@ -118,8 +118,8 @@ class Life:
         self.started = self.origin = self.since = mark.at
         self.by = self.waits.oldest
         self.kind = _kind(self.by)
-        target = self.agreed or mark.target
-        if promises(target):
+        target = promised(self.agreed or mark.target)
+        if target is not None:
             self.ladder.begin(mark.at)
             self._adopt(self._aim(target, mark.at), mark.at)
 
@@ -174,8 +174,9 @@ class Life:
             self._change(mark, mark.at)
 
     def on_agree(self, mark: Mark) -> None:
-        if promises(mark.target):
-            self.agreed = mark.target
+        target = promised(mark.target)
+        if target is not None:
+            self.agreed = target
             self.slack = 0
             self.on_retarget(mark)
 
@@ -216,11 +217,12 @@ class Life:
         policy = "from_start" if agreeing else mark.policy
         if old is not None and not agreeing and (self.agreed is not None or policy == "keep"):
             return old
-        if not promises(mark.target):
+        target = promised(mark.target)
+        if target is None:
             return None
         if old is not None and old.passed and self._judges(old):
             return old
-        new = self._aim(mark.target, at if policy == "from_change" else self.origin)
+        new = self._aim(target, at if policy == "from_change" else self.origin)
         if policy == "keep_earlier" and old is not None and not _earlier(new, old, at):
             return old
         return new

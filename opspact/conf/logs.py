@@ -30,5 +30,6 @@ def logs(level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
             "psycopg.pool": {"level": "ERROR"},
+            "httpx": {"level": "WARNING"},  # it would log addresses, and those of gateways hold their keys
         },
     }

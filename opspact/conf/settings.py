@@ -8,8 +8,8 @@ from csp.constants import NONE, SELF
 from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
-from opspact.conf.mailing import mail_server
 from opspact.conf.streaming import stream_url
+from opspact.outside.mailing import mail_server
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
 from opspact.shell.running.options import flag, listed, number, text
@@ -123,6 +123,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["opspact.ui.templatetags.native"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -154,6 +155,7 @@ EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = email.ssl, email.starttls, email.t
 DEFAULT_FROM_EMAIL = email.sender
 
 OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
+OPSPACT_ACTS = "opspact.conf.acts.ACTS"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
 # Behind a proxy live updates are under the address of the pages, else on a port of their own.
@@ -179,6 +181,7 @@ OPSPACT_API_RATE = number("OPSPACT_API_RATE")
 OPSPACT_DELIVERY_DAYS = number("OPSPACT_DELIVERY_DAYS")
 OPSPACT_ALERT_MONTHS = number("OPSPACT_ALERT_MONTHS")
 OPSPACT_WEBHOOK_PRIVATE = flag("OPSPACT_WEBHOOK_PRIVATE")
+OPSPACT_GATEWAY_PRIVATE = flag("OPSPACT_GATEWAY_PRIVATE")
 OPSPACT_JOBS = "opspact.conf.worker.JOBS"
 OPSPACT_FILES = HOME / "files"
 OPSPACT_ATTACHMENT_BYTES = number("OPSPACT_ATTACHMENT_MB") * 1024 * 1024

@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals/", include("opspact.signals.urls")),
     path("", include("opspact.agreements.urls")),
     path("people/", include(people.addresses(HANDOVER))),
-    path("inbox/", include("opspact.notify.web.urls")),
+    path("", include("opspact.notify.web.urls")),
     path("rosters/", include("opspact.duty.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
     path("portal/", include("opspact.portal.urls")),

@@ -9,9 +9,13 @@ from opspact.conf.reactions import REACTIONS
 from opspact.desk import presence, tidying
 from opspact.journal.outbox import drain
 from opspact.journal.partitions import make_ahead
+from opspact.notify.acting import forget_used
 from opspact.notify.ahead import tell_due
+from opspact.notify.drivers.table import LANES as LINES
 from opspact.notify.escalations import climb
+from opspact.notify.passing import unconfirmed
 from opspact.notify.sending import send_due
+from opspact.notify.trials import monthly
 from opspact.rosters.laying import lay_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
@@ -24,9 +28,12 @@ JOBS: Final = (
     Job("sweep", sweep, every=0.2),
     *(Job(f"outbox: {name}", partial(drain, name), every=0.2, lane=lane) for name, lane in LANES.items()),
     Job("escalations", climb, every=5),
+    *(Job(f"messages: {lane}", partial(send_due, LINES[lane]), every=0.2, lane=lane) for lane in LINES),
+    Job("unconfirmed messages", unconfirmed, every=5),
+    Job("tests of addresses", monthly, every=600, lane="upkeep"),
+    Job("used links", forget_used, every=3600, lane="upkeep"),
     Job("rosters", lay_due, every=600, lane="upkeep"),
     Job("duty ahead", tell_due, every=600, lane="upkeep"),
-    Job("mail", send_due, every=1, lane="mail"),
     Job("watchdog", watch, every=20, lane="upkeep"),
     Job("webhooks", sending.send, every=1, lane="webhooks"),
     Job("old deliveries", sending.forget_old, every=3600, lane="webhooks"),

@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from opspact.desk.models import Attachment
+from opspact.journal.statement import objects
 from opspact.kernel.now import now_datetime
+from opspact.tenancy.scope import MAY_SEE, scope_of
 from opspact.tenancy.viewer import Viewer
 from opspact.work import services
 from opspact.work.models import WorkItem
@@ -39,6 +41,15 @@ MOST: Final = 20
 """Files of one act."""
 LONGEST_NAME: Final = 200
 SCAN_SECONDS: Final = 60
+
+_SHOWN: Final = ["id", "name", "size", "public"]
+_FILES: Final = f"""SELECT {", ".join(_SHOWN)} FROM desk_attachment f
+    WHERE work_id = %(item)s AND {MAY_SEE.format(row="f")} ORDER BY id"""
+
+
+def files_of(viewer: Viewer, item: WorkItem) -> list[Attachment]:
+    """The files of a case that the viewer may see, with what a page shows of them, the oldest first."""
+    return objects(Attachment, _SHOWN, _FILES, {"item": item.pk, **scope_of(viewer)})
 
 
 def attach(viewer: Viewer, item: WorkItem, files: Iterable["UploadedFile[Any]"], *, public: bool) -> list[Attachment]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from opspact.calendars.worktime import WorkCalendar
 from opspact.clock.deadline import counting_calendar
@@ -14,6 +14,7 @@ from opspact.plans.explain.limits import length
 from opspact.plans.explain.teller import Teller
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan
+from opspact.ui.addresses import address
 from opspact.ui.shapes import ClockFace, Gap
 from opspact.work.shapes import Seen
 
@@ -104,7 +105,7 @@ def _why(view: ClockView, number: int | None) -> str:
     terms = view.terms
     try:
         if terms.line:
-            return reverse("plans:why_line", args=[number, terms.commitment, terms.line, terms.round])
-        return reverse("plans:why", args=[number, terms.commitment, terms.round])
+            return address("plans:why_line", number, terms.commitment, terms.line, terms.round)
+        return address("plans:why", number, terms.commitment, terms.round)
     except NoReverseMatch:
         return ""

@@ -15,7 +15,7 @@ from opspact.kernel.now import now_datetime
 from opspact.tenancy.models import Team
 from opspact.tenancy.viewer import Viewer
 from opspact.work.models import Clock, WorkItem
-from opspact.work.planned import with_plan
+from opspact.work.reading import listed
 
 PAGE: Final = 50
 LONGEST_TEXT: Final = 100
@@ -127,35 +127,31 @@ def _day(text: str) -> date | None:
 
 def page(rows: QuerySet[WorkItem], order: Sort, after: str = "", size: int = PAGE) -> tuple[list[WorkItem], str]:
     """One page of items with all that a list shows, and the cursor of the next page (empty: there is none)."""
-    shown = ready(rows)
     last = _cursor(after)
-    items = _due(shown, last, size + 1) if order == "due" else list(_ordered(shown, order, last)[: size + 1])
+    items = _due(rows, last, size + 1) if order == "due" else read(_ordered(rows, order, last)[: size + 1])
     return items[:size], _cursor_of(items[size - 1], order) if len(items) > size else ""
 
 
-def ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    """The items with all that a row of a list shows."""
+def read(rows: QuerySet[WorkItem]) -> list[WorkItem]:
+    """The items, in the order of the query, with all that a row of a list shows."""
     nearest = Clock.objects.everything().filter(work=OuterRef("pk"), promise=OuterRef("next_promise"), phase="running")
-    return (
-        with_plan(rows.select_related("contract", "customer", "assignee", "team"))
-        .annotate(
-            clock_started=Subquery(nearest.order_by("due").values("started")[:1]),
-            clock_calendar=Subquery(nearest.order_by("due").values("calendar")[:1]),
-        )
-        .defer("search", "head", "fields", "contract__head", "customer__head", "assignee__head", "assignee__settings")
-    )
+    columns = {
+        "clock_started": Subquery(nearest.order_by("due").values("started")[:1]),
+        "clock_calendar": Subquery(nearest.order_by("due").values("calendar")[:1]),
+    }
+    return listed(rows.annotate(**columns), *columns)
 
 
 def _due(rows: QuerySet[WorkItem], last: tuple[str, int] | None, size: int) -> list[WorkItem]:
     """By next due, items without one last. The two parts are two walks along one index."""
     if last is None:
-        return list(rows.order_by(F("next_due").asc(nulls_last=True), "id")[:size])
+        return read(rows.order_by(F("next_due").asc(nulls_last=True), "id")[:size])
     due, pk = last
-    items = list(rows.filter(_beyond("(work_workitem.next_due, work_workitem.id) > (%s, %s)", due, pk))
+    items = read(rows.filter(_beyond("(work_workitem.next_due, work_workitem.id) > (%s, %s)", due, pk))
                  .order_by(F("next_due").asc(nulls_last=True), "id")[:size]) if due else []  # fmt: skip
     without = rows.filter(next_due=None).order_by(F("next_due").asc(nulls_last=True), "id")
     rest = without if due else without.filter(pk__gt=pk)
-    return [*items, *rest[: size - len(items)]] if len(items) < size else items
+    return [*items, *read(rest[: size - len(items)])] if len(items) < size else items
 
 
 def _ordered(rows: QuerySet[WorkItem], order: Sort, last: tuple[str, int] | None) -> QuerySet[WorkItem]:

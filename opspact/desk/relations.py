@@ -1,17 +1,20 @@
 """How cases hang together: links of several kinds, parent and child, merged ones, and known errors."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 
+from opspact.journal.statement import rows
+from opspact.tenancy.scope import MAY_SEE, scope_of
 from opspact.tenancy.viewer import Viewer
 from opspact.work import services
 from opspact.work.models import Link, WorkItem
 from opspact.work.shapes import BadFields, NotThere
 
 MOST = 100
-"""So many relations are listed."""
+"""So many relations of each sort are listed."""
 
 
 @dataclass(frozen=True)
@@ -19,33 +22,40 @@ class Relation:
     """Another case that this one has to do with."""
 
     kind: str
-    """A kind of link, `parent`, `child`, `merged_into` or `merged`."""
-    other: WorkItem
-    outward: bool = True
+    """A kind of link, `parent`, `child` or `merged_into`."""
+    outward: bool
     """Whether this case names the other; else it is the other way round."""
-    link: int | None = None
+    link: int | None
+    number: int
+    title: str
+    case: str
+    """The other's kind of case."""
+    state: str
+
+
+_FOUND: Final = f"""SELECT r.kind, r.outward, r.link, w.number, w.title, w.kind, w.state FROM (
+    SELECT 1 AS part, 'parent' AS kind, true AS outward, NULL::bigint AS link, %(parent)s::bigint AS id
+    UNION ALL (SELECT 2, 'merged_into', true, NULL, id FROM work_workitem
+        WHERE contract_id = %(own_contract)s AND key = %(merged_into)s)
+    UNION ALL (SELECT 3, 'child', false, NULL, id FROM work_workitem
+        WHERE parent_id = %(item)s ORDER BY id LIMIT {MOST})
+    UNION ALL (SELECT 4, kind, true, id, target_id FROM work_link WHERE source_id = %(item)s ORDER BY id LIMIT {MOST})
+    UNION ALL (SELECT 4, kind, false, id, source_id FROM work_link WHERE target_id = %(item)s ORDER BY id LIMIT {MOST})
+    ) r JOIN work_workitem w ON w.id = r.id WHERE {MAY_SEE.format(row="w")}
+    ORDER BY r.part, coalesce(r.link, w.id)"""
 
 
 def relations(viewer: Viewer, item: WorkItem, merged_into: str) -> list[Relation]:
-    """Everything the item is linked with that the viewer may see."""
-    own = WorkItem.objects.visible_to(viewer)
-    found = [Relation("parent", one) for one in own.filter(pk=item.parent_id or 0)]
-    found += [Relation("merged_into", one) for one in own.filter(contract=item.contract_id, key=merged_into)]
-    found += [Relation("child", one, outward=False) for one in own.filter(parent=item.pk).order_by("id")[:MOST]]
-    links = Link.objects.everything().filter(Q(source=item) | Q(target=item)).select_related("source", "target")
-    for link in links.order_by("id")[:MOST]:
-        outward = link.source_id == item.pk
-        other = link.target if outward else link.source
-        if viewer.customer in (None, other.customer_id):
-            found.append(Relation(link.kind, other, outward, link.pk))
-    return found
+    """Everything the item is linked with that the viewer may see. `merged_into` is the key of another case."""
+    asked = {"item": item.pk, "parent": item.parent_id, "merged_into": merged_into, "own_contract": item.contract_id}
+    return [Relation(*row) for row in rows(_FOUND, {**asked, **scope_of(viewer)})]
 
 
 def other_item(viewer: Viewer, item: WorkItem, number: str) -> WorkItem:
     """The case of another number. Raises BadFields where it is none that the viewer sees, or the item itself."""
     digits = number.strip().lstrip("#")
-    rows = WorkItem.objects.visible_to(viewer).exclude(kind="").exclude(pk=item.pk)
-    found = rows.filter(number=int(digits)).first() if digits.isdigit() and len(digits) < 18 else None
+    others = WorkItem.objects.visible_to(viewer).exclude(kind="").exclude(pk=item.pk)
+    found = others.filter(number=int(digits)).first() if digits.isdigit() and len(digits) < 18 else None
     if found is None:
         raise BadFields({"number": {"zh": "没有这个工单号", "en": "there is no item of this number"}})
     return found

@@ -8,7 +8,7 @@ import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 
-from opspact.notify.mail import LATE
+from opspact.notify.lettering import LATE
 from opspact.notify.models import Attempt, Considered, Escalation, Message
 from opspact.rosters import selectors
 from opspact.tenancy.access import require

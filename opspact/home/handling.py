@@ -52,9 +52,9 @@ def queue(viewer: Viewer) -> list[WorkItem]:
 
 def waiting(viewer: Viewer) -> list[tuple[WorkItem, bool]]:
     """Own and groups' waiting items, the longest untouched first; whether the wait should be chased."""
-    rows = listing.ready(_own(viewer).exclude(waiting="")).order_by("updated", "id")
+    rows = listing.read(_own(viewer).exclude(waiting="").order_by("updated", "id")[:SHORT])
     before = now_datetime() - CHASE
-    return [(one, one.updated <= before) for one in rows[:SHORT]]
+    return [(one, one.updated <= before) for one in rows]
 
 
 def counts(viewer: Viewer) -> Counts:

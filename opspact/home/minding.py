@@ -16,7 +16,8 @@ from django.utils.module_loading import import_string
 
 from opspact.journal.models import Outbox
 from opspact.kernel.now import now_datetime
-from opspact.notify.models import Message
+from opspact.notify.endpoints import failing
+from opspact.notify.models import Endpoint, Message
 from opspact.people.models import Failure
 from opspact.people.rules import current
 from opspact.plans.lint import lint
@@ -80,8 +81,14 @@ def queues(viewer: Viewer) -> list[Queue]:
     return [Queue(*row) for row in rows.order_by("consumer")]
 
 
+def dead_gateways(viewer: Viewer) -> list[Endpoint]:
+    """Gateways in service that do not work now, the longest first."""
+    require(viewer, RIGHT)
+    return list(failing()[:SHOWN])
+
+
 def failed_messages(viewer: Viewer) -> list[Message]:
-    """Mails of the last days that could not be delivered, the latest first."""
+    """Messages of the last days that could not be delivered, the latest first."""
     require(viewer, RIGHT)
     rows = Message.objects.visible_to(viewer).filter(state="failed", created__gte=now_datetime() - RECENT)
     return list(rows.select_related("account", "customer").order_by("-id")[:SHOWN])

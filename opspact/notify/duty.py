@@ -13,6 +13,7 @@ from opspact.kernel.time import instant, to_datetime
 from opspact.notify.channels import channels
 from opspact.notify.gathering import person
 from opspact.notify.models import Message
+from opspact.notify.reach import reach
 from opspact.rosters.models import Roster
 from opspact.tenancy.models import Account
 
@@ -38,15 +39,17 @@ def consume(rows: Sequence[Outbox]) -> None:
 def tell(accounts: Iterable[int], payload: Mapping[str, Any], event: int, happened: datetime) -> None:
     """Write a message about duty to each of the accounts, by the channels that they chose."""
     moment = now_datetime()
-    people = Account.objects.filter(pk__in=set(accounts), is_active=True, customer=None).order_by("pk")
+    people = list(Account.objects.filter(pk__in=set(accounts), is_active=True, customer=None).order_by("pk"))
+    reached, zone = reach(people), ZoneInfo(settings.TIME_ZONE)
     rows = [
         Message(
-            event_id=event, work_id=0, number=0, account=one, channel=channel, kind="duty", why="named",
-            payload=dict(payload), happened=happened, created=moment, not_before=to_datetime(since),
-            state="sent" if channel == "in_app" else "queued", sent_at=moment if channel == "in_app" else None,
+            event_id=event, work_id=0, number=0, account=one, channel=way.channel, kind="duty", why="named",
+            payload=dict(payload), happened=happened, created=moment, not_before=to_datetime(way.since),
+            ahead=list(way.ahead), state="sent" if way.channel == "in_app" else "queued",
+            sent_at=moment if way.channel == "in_app" else None,
         )
         for one in people
-        for channel, since in channels(person(one), "duty", now(), ZoneInfo(settings.TIME_ZONE))
+        for way in channels(person(one, reached[one.pk]), "duty", now(), zone)
     ]  # fmt: skip
     Message.objects.everything().bulk_create(rows, ignore_conflicts=True)
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from opspact.journal.models import Outbox
 from opspact.kernel.time import Instant
 from opspact.notify.models import Follower
-from opspact.notify.shapes import Heard, People, Person, Subject, Watch
+from opspact.notify.reach import reach
+from opspact.notify.shapes import Channel, Heard, People, Person, Subject, Watch
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.rosters.models import Serving
@@ -58,9 +59,9 @@ def people(
         *_parts(subjects.values()),
     }
     accounts = list(_accounts(ids))
-    found = People(
-        {a.pk: person(a) for a in accounts if a.is_active}, held, following, watches, served, calling
-    )  # fmt: skip
+    reached = reach(accounts)
+    by_id = {a.pk: person(a, reached[a.pk]) for a in accounts if a.is_active}
+    found = People(by_id, held, following, watches, served, calling)
     return found, {a.pk: a.name for a in accounts}
 
 
@@ -69,11 +70,11 @@ def named(heards: Iterable[Heard], names: Mapping[int, str]) -> list[Heard]:
     return [msgspec.structs.replace(one, actor_name=names.get(one.actor or 0, "")) for one in heards]
 
 
-def person(account: Account) -> Person:
-    """An account as routing takes it."""
+def person(account: Account, reached: frozenset[Channel]) -> Person:
+    """An account as routing takes it. `reached`: `reach.reach`."""
     only = account.only_contracts
     return Person(
-        account.pk, account.customer_id, None if only is None else frozenset(only), bool(account.email),
+        account.pk, account.customer_id, None if only is None else frozenset(only), reached,
         account.customer_id is None and MANAGER in account.posts, account.settings.get("notify", {}),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from opspact.tenancy.access import signed_in
 from opspact.tenancy.viewer import Viewer
 
 PAGE: Final = 30
+MEMBERS: Final = 500
 COUNTED: Final = 99
 """The bell counts no further."""
 STANDS_FOR: Final = Coalesce("lead_id", "id", output_field=BigIntegerField())
@@ -55,10 +56,11 @@ def page(viewer: Viewer, kinds: Sequence[str] = (), after: str = "", size: int =
     return Page(messages, _counts(messages), unread, _after(messages, unread) if len(found) > size else "")
 
 
-def members(viewer: Viewer, message_id: int) -> list[Message]:
-    """Every message that one stands for, itself among them; at most 500, the oldest first."""
-    rows = _own(viewer).filter(Q(id=message_id) | Q(lead_id=message_id))
-    return list(rows.select_related("customer", "account").order_by("id")[:500])
+def members(viewer: Viewer, message_id: int, after: int = 0) -> list[Message]:
+    """Every message that one stands for, itself among them, by whatever channel; a page of `MEMBERS`, oldest first."""
+    rows = Message.objects.visible_to(viewer).filter(account_id=signed_in(viewer), instead_of=None, id__gt=after)
+    rows = rows.filter(Q(id=message_id) | Q(lead_id=message_id))
+    return list(rows.select_related("customer", "account").order_by("id")[:MEMBERS])
 
 
 def mark_read(viewer: Viewer, message_id: int) -> int:

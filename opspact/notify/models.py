@@ -1,4 +1,4 @@
-"""Messages, the attempts to deliver them, escalations with their answers, and what reached nobody."""
+"""Messages, the attempts to deliver them, escalations with their answers; gateways and the addresses of people."""
 
 from typing import ClassVar
 
@@ -85,7 +85,11 @@ class Message(models.Model):
     number = models.BigIntegerField()
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="messages")
     channel = models.TextField()
-    """`in_app` or `mail`."""
+    """As `shapes.Channel` has them."""
+    ahead = ArrayField(models.TextField(), default=list)
+    """Channels that follow, in order, when this one does not reach the person."""
+    instead_of = models.BigIntegerField(null=True)
+    """The message of another channel in whose place this one came."""
     kind = models.TextField()
     why = models.TextField()
     role = models.TextField(default="")
@@ -102,11 +106,19 @@ class Message(models.Model):
     not_before = models.DateTimeField()
     """Of a queued one: not sent sooner (quiet hours, a storm, a retry, while a worker has it in hand)."""
     state = models.TextField(default="queued")
-    """`queued`, `sent`, `failed` (given up), `withdrawn`. One in the inbox is sent by being there."""
+    """`queued`, `sent`, `passed` (unsent to the next channel), `failed` (given up), `withdrawn`.
+
+    One in the inbox is sent by being there.
+    """
     lead_id = models.BigIntegerField(null=True)
     """In a storm: the message that stands for this one; its own id on that message itself."""
     tries = models.SmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    """When the server of the channel took it."""
+    delivered_at = models.DateTimeField(null=True)
+    """When it reached the person's device, where the gateway tells."""
+    confirm_by = models.DateTimeField(null=True)
+    """Of a sent one with channels ahead: unless somebody has answered by then, the next one is used."""
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -120,6 +132,12 @@ class Message(models.Model):
                 condition=Q(channel="in_app", read_at__isnull=True, state="sent"),
             ),
             models.Index(fields=["not_before", "id"], name="message_due", condition=Q(state="queued")),
+            models.Index(fields=["confirm_by"], name="message_unconfirmed", condition=Q(confirm_by__isnull=False)),
+            models.Index(
+                "account", "channel", name="message_digest", condition=Q(state="queued", lead_id__isnull=False)
+            ),
+            models.Index(F("id").desc(), name="message_outgoing", condition=~Q(channel="in_app")),
+            models.Index(F("id").desc(), name="message_lost", condition=Q(state="failed")),
             models.Index(fields=["work_id", "about"], name="message_about"),
             models.Index(fields=["lead_id"], name="message_lead", condition=Q(lead_id__isnull=False)),
             models.Index(fields=["created"], name="message_created"),
@@ -135,6 +153,15 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     ok = models.BooleanField(null=True)
     error = models.TextField(default="")
+    endpoint = models.ForeignKey("Endpoint", null=True, on_delete=models.SET_NULL, related_name="+")
+    """The gateway; none: the mail server of the settings."""
+    reference = models.TextField(default="")
+    """The gateway's own number of the message."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["endpoint", "reference"], name="attempt_reference", condition=~Q(reference="")),
+        ]
 
     objects = ScopedManager(customer="message__customer_id", contract="message__contract_id")
 
@@ -203,3 +230,82 @@ class Follower(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["work_id", "account"], name="follower_once")]
 
     objects = ScopedManager()
+
+
+class Endpoint(models.Model):
+    """A gateway of the provider by which messages leave: a robot of a group, an app, an SMS server, a mail sender."""
+
+    channel = models.TextField()
+    title = models.TextField()
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+")
+    """Used for messages about this customer only; none: for all."""
+    settings = models.JSONField(default=dict)
+    """What is no secret, by name."""
+    secrets = models.BinaryField()
+    """What is, as encrypted JSON."""
+    active = models.BooleanField(default=True)
+    made = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["channel", "id"], name="endpoint_channel", condition=Q(active=True))]
+
+    objects: ClassVar[models.Manager["Endpoint"]] = models.Manager()
+
+
+class Pulse(models.Model):
+    """How the line to a gateway is now. Apart from the gateway itself: it changes with every message."""
+
+    endpoint = models.OneToOneField(Endpoint, primary_key=True, on_delete=models.CASCADE, related_name="pulse")
+    sent = ArrayField(models.DateTimeField(), default=list)
+    """When the latest messages left, as many as its limits ask for, the newest last."""
+    paused_until = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+    worked_at = models.DateTimeField(null=True)
+    token = models.BinaryField(default=b"")
+    """Access token in force, encrypted."""
+    token_until = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Pulse"]] = models.Manager()
+
+
+class Address(models.Model):
+    """Where a person is reached by a channel. Used once its owner has shown that what is sent there arrives."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="addresses")
+    channel = models.TextField()
+    value = models.TextField()
+    endpoint = models.ForeignKey(Endpoint, null=True, on_delete=models.SET_NULL, related_name="+")
+    """The robot of which group; none: the gateway that serves the channel."""
+    made = models.DateTimeField()
+    code = models.TextField(default="")
+    """Sent there: who tells it reads what arrives there."""
+    code_until = models.DateTimeField(null=True)
+    code_tries = models.SmallIntegerField(default=0)
+    verified_at = models.DateTimeField(null=True)
+    tested_at = models.DateTimeField(null=True)
+    test_error = models.TextField(default="")
+    """Why the latest test failed; empty: it did not."""
+    broken_at = models.DateTimeField(null=True)
+    """Since when it is known not to work: it is not used any more."""
+    broken_why = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "channel"], name="address_once")]
+        indexes: ClassVar = [models.Index(F("tested_at").asc(nulls_first=True), name="address_untested")]
+
+    objects: ClassVar[models.Manager["Address"]] = models.Manager()
+
+
+class UsedLink(models.Model):
+    """A one-time link that has been used, kept as long as it would serve."""
+
+    digest = models.BinaryField(unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    act = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="used_link_at")]
+
+    objects: ClassVar[models.Manager["UsedLink"]] = models.Manager()

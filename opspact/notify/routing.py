@@ -9,7 +9,7 @@ from opspact.kernel.time import Instant
 from opspact.notify.calling import calls
 from opspact.notify.channels import channels
 from opspact.notify.holding import holders
-from opspact.notify.shapes import Addressee, Heard, Outcome, Part, People, Subject, Topic
+from opspact.notify.shapes import Addressee, Heard, Outcome, Part, People, Person, Subject, Topic, Way
 from opspact.notify.topics import topics
 from opspact.plans.plan import Plan
 
@@ -54,8 +54,7 @@ def tell(
     considered = _decided(list(_parts(topic, heard, plan, people)), topic, heard, people, already)
     told = [one.part for one in considered if one.outcome == "told"]
     addressees = tuple(
-        Addressee(one.account, one.role, one.why, channels(people.by_id[one.account], topic.kind, now, zone))
-        for one in told
+        Addressee(one.account, one.role, one.why, _ways(people.by_id[one.account], topic, now, zone)) for one in told
     )
     unreached = tuple(name for name in topic.roles if not _reaches(name, topic, heard, plan, people))
     nobody = tuple(Considered(Part(0, name, "role"), "nobody") for name in unreached)
@@ -70,6 +69,10 @@ def _parts(topic: Topic, heard: Heard, plan: Plan, people: People) -> Iterator[P
     yield from (Part(one, "", why) for one, why in topic.accounts if one != own_act)
     if topic.followers:
         yield from (Part(one, "", "follower") for one in people.followers.get(heard.work, ()) if one != own_act)
+
+
+def _ways(person: Person, topic: Topic, now: Instant, zone: ZoneInfo) -> tuple[Way, ...]:
+    return channels(person, topic.kind, now, zone, grave=bool(topic.payload.get("grave")))
 
 
 def _decided(

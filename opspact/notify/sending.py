@@ -1,141 +1,105 @@
-"""Sending mail: claimed in a short transaction, handed over outside any, the outcome written down afterwards.
+"""Sending: due messages are claimed, handed over outside any transaction, and the outcome is written down.
 
-A message in hand is not claimed again for `IN_HAND`; when its worker died, the next one sends it and says that it may
-have arrived before. What fails is tried again later, and given up visibly: then the inbox takes it.
+What fails is tried again later, or goes by the next channel of the person; what is given up is in the inbox.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import Final
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
-import msgspec
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
-from django.db.models import F
+from django.core.mail import EmailMessage
 
-from opspact.kernel.now import now_datetime
-from opspact.notify.delivery import Outcome, deliver
-from opspact.notify.mail import compose
-from opspact.notify.models import Attempt, Message
-from opspact.notify.shapes import Subject
-from opspact.notify.steps import clock_about, still_so
-from opspact.notify.subjects import subjects
+from opspact.kernel.now import now, now_datetime
+from opspact.kernel.time import Instant
+from opspact.notify.channels import CHANNELS
+from opspact.notify.claiming import Claimed, claim
+from opspact.notify.delivering import Handed, Parcel, hand_over
+from opspact.notify.drivers.shapes import Gateway, Outcome
+from opspact.notify.gateways import opened
+from opspact.notify.lettering import letter
+from opspact.notify.mail import compose, server
+from opspact.notify.models import Endpoint, Pulse
+from opspact.notify.posting import post
+from opspact.notify.settling import note_line, settle, token_of
+from opspact.notify.shapes import Channel
+from opspact.people.secrecy import Lost
 
 log = logging.getLogger(__name__)
 
-IN_HAND: Final = timedelta(minutes=10)
-LATER: Final = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
-"""After each failure the next try comes so much later; after the last of them the message is given up."""
 
-
-class Claimed(msgspec.Struct, frozen=True):
-    """One mail to send: the message, or all of a storm, that it carries."""
-
-    messages: tuple[Message, ...]
-    attempts: tuple[Attempt, ...]
-    again: bool
-    """An earlier try has no known end: it may have arrived."""
-
-
-def send_due(limit: int = 50) -> int:
-    """Send mails that are due; how many messages were dealt with. Runs outside any transaction."""
-    claimed = _claim(limit)
-    if claimed:
-        mails = [_mail(one) for one in claimed]
-        _note(claimed, deliver(get_connection(), mails))
+def send_due(channels: Sequence[Channel] = CHANNELS[1:], limit: int = 50) -> int:
+    """Send what is due by these channels; how many messages were dealt with. Runs outside any transaction."""
+    claimed = claim(channels, limit)
+    mails: dict[Endpoint | None, list[Claimed]] = {}
+    calls: dict[Endpoint, list[Claimed]] = {}
+    for one in claimed:
+        if one.channel == "mail":
+            mails.setdefault(one.endpoint, []).append(one)
+        elif one.endpoint:
+            calls.setdefault(one.endpoint, []).append(one)
+    for sender, group in mails.items():
+        _mail(sender, group)
+    for gateway, group, handed in _called(calls):
+        settle(list(zip(group, handed.outcomes, strict=True)))
+        note_line(gateway, handed.outcomes, handed.token)
     return sum(len(one.messages) for one in claimed)
 
 
-def _mail(claimed: Claimed) -> EmailMessage | None:
+def _mail(sender: Endpoint | None, group: Sequence[Claimed]) -> None:
+    outcomes = post(server(sender), [_worded(one, sender) for one in group])
+    settle(list(zip(group, outcomes, strict=True)))
+    if sender:
+        note_line(sender, outcomes)
+
+
+def _worded(claimed: Claimed, sender: Endpoint | None) -> EmailMessage | None:
     """The mail; None where it cannot be made, which must not hold up the others."""
     try:
-        return compose(claimed.messages, again=claimed.again)
+        return compose(claimed.messages, again=claimed.again, sender=sender)
     except Exception:
         log.exception("message %d cannot be worded", claimed.messages[0].pk)
         return None
 
 
-def _claim(limit: int) -> list[Claimed]:
-    """Take due messages in hand, with everything that stands behind the same lead; what is no longer so is dropped."""
-    moment = now_datetime()
-    with transaction.atomic():
-        waiting = Message.objects.everything().filter(channel="mail", state="queued", not_before__lte=moment)
-        waiting = waiting.select_related("account")
-        due = list(waiting.order_by("not_before", "id").select_for_update(skip_locked=True, of=("self",))[:limit])
-        leads = {one.lead_id for one in due if one.lead_id is not None}
-        if leads:
-            more = waiting.filter(lead_id__in=leads).exclude(id__in=[one.pk for one in due])
-            due += list(more.order_by("id").select_for_update(skip_locked=True, of=("self",)))
-        still = _still_so(due)
-        ids = [one.pk for one in still]
-        unended = Attempt.objects.everything().filter(message_id__in=ids, ok=None)
-        unknown = set(unended.values_list("message_id", flat=True))
-        Message.objects.everything().filter(id__in=ids).update(not_before=moment + IN_HAND, tries=F("tries") + 1)
-        attempts = Attempt.objects.everything().bulk_create([Attempt(message_id=pk, at=moment) for pk in ids])
-    full = Message.objects.everything().filter(id__in=ids).select_related("account", "customer", "escalation")
-    return _grouped(full.order_by("id"), {one.message_id: one for one in attempts}, unknown)
+def _called(calls: dict[Endpoint, list[Claimed]]) -> Iterator[tuple[Endpoint, list[Claimed], Handed]]:
+    """Each gateway on a thread of its own: one that hangs does not keep the outcome of another waiting."""
+    if not calls:
+        return
+    pulses = Pulse.objects.in_bulk([one.pk for one in calls])
+    with ThreadPoolExecutor(len(calls)) as pool:
+        under_way = {}
+        for endpoint, group in calls.items():
+            gateway = _opened(endpoint, token_of(pulses[endpoint.pk]))
+            parcels = [_parcel(one) for one in group]
+            under_way[pool.submit(_hand_over, group[0].channel, gateway, parcels, now())] = endpoint
+        for done in as_completed(under_way):
+            endpoint = under_way[done]
+            yield endpoint, calls[endpoint], done.result()
 
 
-def _still_so(due: Sequence[Message]) -> list[Message]:
-    """The world is looked at again: what no longer holds is withdrawn; who has left is not written to."""
-    about = subjects({one.work_id for one in due if one.about and one.kind != "taken_back"})
-    still = [one for one in due if _holds(one, about.get(one.work_id))]
-    dropped = [one.pk for one in due if one not in still]
-    if dropped:
-        Message.objects.everything().filter(id__in=dropped).update(state="withdrawn")
-    return still
+def _opened(endpoint: Endpoint, token: str) -> Gateway | Outcome:
+    try:
+        return opened(endpoint, token)
+    except Lost as lost:
+        return Outcome(False, str(lost), "gateway")
 
 
-def _holds(message: Message, subject: Subject | None) -> bool:
-    if not message.account.is_active:
-        return False
-    if subject is None or not message.about or message.kind == "taken_back":
-        return True
-    return still_so(message.kind, clock_about(subject, message.about))
+def _parcel(claimed: Claimed) -> Parcel | None:
+    try:
+        return Parcel(letter(claimed.messages, now_datetime(), again=claimed.again), claimed.to)
+    except Exception:
+        log.exception("message %d cannot be worded", claimed.messages[0].pk)
+        return None
 
 
-def _grouped(messages: Iterable[Message], attempts: dict[int, Attempt], unknown: set[int]) -> list[Claimed]:
-    groups: dict[int, list[Message]] = {}
-    for one in messages:
-        groups.setdefault(one.lead_id or one.pk, []).append(one)
-    return [
-        Claimed(tuple(group), tuple(attempts[m.pk] for m in group), any(m.pk in unknown for m in group))
-        for group in groups.values()
-    ]
-
-
-def _note(claimed: Sequence[Claimed], outcomes: Sequence[Outcome]) -> None:
-    """Write down how each try ended; what is given up goes to the inbox where it is not there yet."""
-    moment = now_datetime()
-    changed, tried = [], []
-    for one, outcome in zip(claimed, outcomes, strict=True):
-        for message, attempt in zip(one.messages, one.attempts, strict=True):
-            attempt.ok, attempt.error = outcome.ok, outcome.error
-            _settle(message, outcome)
-            changed.append(message)
-            tried.append(attempt)
-    with transaction.atomic():
-        Attempt.objects.everything().bulk_update(tried, ["ok", "error"])
-        Message.objects.everything().bulk_update(changed, ["state", "sent_at", "not_before"])
-        given_up = [in_inbox(one) for one in changed if one.state == "failed"]
-        for copy in given_up:
-            copy.created = copy.sent_at = moment
-        Message.objects.everything().bulk_create(given_up, ignore_conflicts=True)
-
-
-def _settle(message: Message, outcome: Outcome) -> None:
-    moment = now_datetime()
-    if outcome.ok:
-        message.state, message.sent_at = "sent", moment
-    elif outcome.final or message.tries > len(LATER):
-        message.state = "failed"
-    else:
-        message.not_before = moment + LATER[message.tries - 1]
-
-
-def in_inbox(message: Message) -> Message:
-    """The same message for the inbox: the channel that cannot fail."""
-    own = ("id", "channel", "state", "lead_id")
-    names = [f.attname for f in Message._meta.concrete_fields if f.attname not in own]  # noqa: SLF001
-    return Message(channel="in_app", state="sent", **{name: getattr(message, name) for name in names})
+def _hand_over(
+    channel: Channel, gateway: Gateway | Outcome, parcels: Sequence[Parcel | None], moment: Instant
+) -> Handed:  # fmt: skip
+    """The outcome of each, also of those that could not be worded."""
+    if isinstance(gateway, Outcome):
+        return Handed((gateway,) * len(parcels))
+    worded = [one for one in parcels if one]
+    handed = hand_over(channel, gateway, worded, moment)
+    outcomes = iter(handed.outcomes)
+    unworded = Outcome(False, "the message could not be worded", "message")
+    return Handed(tuple(next(outcomes) if one else unworded for one in parcels), handed.token)

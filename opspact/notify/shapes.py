@@ -9,7 +9,11 @@ from opspact.kernel.time import Instant
 from opspact.rosters.spans import OnDuty
 from opspact.rosters.terms import DUTY, Terms, When
 
-Channel = Literal["in_app", "mail"]
+Channel = Literal[
+    "in_app", "mail", "push", "wecom", "dingtalk", "feishu", "wecom_robot", "dingtalk_robot", "feishu_robot", "webhook",
+    "sms", "voice",
+]  # fmt: skip
+"""The order is the one in which they are tried where a person has set none."""
 Kind = Literal[
     "called", "soon", "started", "overdue", "escalated", "notice", "level", "assigned", "mentioned", "noted", "moved",
     "taken_back", "duty",
@@ -151,8 +155,8 @@ class Person(msgspec.Struct, frozen=True):
     customer: int | None = None
     contracts: frozenset[int] | None = None
     """The only contracts it may hear of; None: any (of its customer)."""
-    mail: bool = True
-    """It has an address."""
+    reach: frozenset[Channel] = frozenset({"mail"})
+    """Channels beside the inbox that can reach it: an address that works, and a gateway that serves."""
     manager: bool = False
     settings: Mapping[str, Any] = {}
     """How it wants to be told (`channels`)."""
@@ -194,10 +198,18 @@ class People(msgspec.Struct, frozen=True):
         return self.watches.get(self.served.get((contract, role), 0))
 
 
+class Way(msgspec.Struct, frozen=True):
+    """A channel by which a person is told: from when on, and which channels follow when this one does not reach."""
+
+    channel: Channel
+    since: Instant
+    ahead: tuple[Channel, ...] = ()
+
+
 class Addressee(msgspec.Struct, frozen=True):
-    """A person who is told, in which part, and by which channels from when on."""
+    """A person who is told, in which part, and by which ways."""
 
     person: int
     role: str
     why: Why
-    channels: tuple[tuple[Channel, Instant], ...]
+    channels: tuple[Way, ...]

@@ -15,8 +15,13 @@ def base(plan: Plan, subject: Subject) -> dict[str, Any]:
     return {
         "zone": pack.zone, "contract": subject.contract_number, "title": subject.title,
         "subject": (kind.title or subject.kind) if kind else subject.kind,
-        "level": level_title(plan, subject.level),
+        "level": level_title(plan, subject.level), "grave": _grave(plan, subject.level),
     }  # fmt: skip
+
+
+def _grave(plan: Plan, level: str) -> bool:
+    """Whether this is the highest level of the plan."""
+    return bool(level) and plan.pack.levels is not None and next(iter(plan.pack.levels.scale), "") == level
 
 
 def promise_title(plan: Plan, name: str) -> Text:

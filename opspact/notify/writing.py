@@ -12,7 +12,7 @@ from opspact.kernel.time import Instant, to_datetime
 from opspact.notify import considering
 from opspact.notify.models import Escalation, Message, Unreached
 from opspact.notify.orders import Order
-from opspact.notify.shapes import Addressee, Raising
+from opspact.notify.shapes import Addressee, Raising, Way
 from opspact.notify.storms import join
 from opspact.notify.titles import role_title
 
@@ -98,24 +98,22 @@ def payload_of(order: Order) -> dict[str, object]:
 def _messages(order: Order, escalation: Escalation | None, moment: datetime) -> list[Message]:
     payload = payload_of(order)
     return [
-        _message(order, payload, one, channel, to_datetime(since), moment, escalation)
-        for one in order.told.addressees
-        for channel, since in one.channels
+        _message(order, payload, one, way, moment, escalation) for one in order.told.addressees for way in one.channels
     ]
 
 
 def _message(
-    order: Order, payload: dict[str, object], to: Addressee, channel: str, since: datetime, moment: datetime,
-    escalation: Escalation | None,
-) -> Message:  # fmt: skip
+    order: Order, payload: dict[str, object], to: Addressee, way: Way, moment: datetime, escalation: Escalation | None
+) -> Message:
     heard, topic = order.heard, order.told.topic
     return Message(
         event_id=heard.event, contract_id=heard.contract, customer_id=heard.customer, work_id=heard.work,
-        number=order.subject.number, account_id=to.person, channel=channel, kind=topic.kind, why=to.why,
+        number=order.subject.number, account_id=to.person, channel=way.channel, kind=topic.kind, why=to.why,
         role=to.role, about=topic.about,
         payload=payload | ({"for": role_title(order.plan, to.role)} if to.role else {}), rung=order.rung,
-        escalation=escalation, happened=to_datetime(heard.at), created=moment, not_before=since,
-        state="sent" if channel == "in_app" else "queued", sent_at=moment if channel == "in_app" else None,
+        escalation=escalation, happened=to_datetime(heard.at), created=moment, not_before=to_datetime(way.since),
+        ahead=list(way.ahead), state="sent" if way.channel == "in_app" else "queued",
+        sent_at=moment if way.channel == "in_app" else None,
     )  # fmt: skip
 
 

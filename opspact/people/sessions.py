@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from opspact.journal.statement import rows
 from opspact.kernel.now import now_datetime
 from opspact.people.models import Session
 from opspact.people.traces import trace
@@ -16,6 +17,7 @@ from opspact.tenancy.viewer import Viewer
 
 WHERE: Final = "where"
 AGENT_LENGTH: Final = 200
+_DATA: Final = "SELECT session_data FROM people_session WHERE session_key = %s AND expire_date > now()"
 
 
 class SessionStore(DatabaseStore):
@@ -25,6 +27,15 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """Our table."""
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """What is known of the session: the first read of every page."""
+        found = rows(_DATA, [self.session_key])
+        if not found:
+            self._session_key = None
+            return {}
+        data: dict[str, Any] = self.decode(found[0][0])
+        return data
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row, with what was noted at sign-in."""

@@ -5,11 +5,12 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from msgspec.structs import replace
 
+from opspact.journal.statement import rows
 from opspact.kernel.now import now_datetime
 from opspact.people.errors import Invalid
 from opspact.people.models import Token
@@ -76,9 +77,7 @@ def revoke_token(viewer: Viewer, token_id: int) -> bool:
 def viewer_of(text: str) -> Viewer | None:
     """Who a token speaks for, with no more rights than its scopes; None for one that does not work."""
     moment = now_datetime()
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [text[:PREFIX_LENGTH], moment])
-        row = cursor.fetchone()
+    row = next(iter(rows(_FIND, [text[:PREFIX_LENGTH], moment])), None)
     if row is None or not secrets.compare_digest(bytes(row[1]), _digest(text)):
         return None
     token, _, scopes, used, *account = row

@@ -35,4 +35,5 @@ def answers(pack: Pack, actor: str, owed_by: str) -> bool:
     """
     if actor == SYSTEM:
         return False
-    return side_of(pack, actor) in ("", owed_by) or side_of(pack, actor) not in SIDES
+    side = side_of(pack, actor)
+    return side == owed_by or side not in SIDES

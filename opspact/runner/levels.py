@@ -153,8 +153,10 @@ def next_rise(state: CaseState, after: Instant, until: Instant) -> Instant | Non
 def rise(state: CaseState, at: Instant) -> list[Fact]:
     """Raise the levels that time alone raises at this instant."""
     levels = _levels(state)
-    made: list[Fact] = []
-    for line, track in state.levels.items() if levels else ():
-        if levels and _reach(state, levels, track, line, at, None):
+    if levels is None:
+        return []
+    made = []
+    for line, track in state.levels.items():
+        if _reach(state, levels, track, line, at, None):
             made += _settle(state, track, line, at, at, "reached", "")
     return made

@@ -51,8 +51,8 @@ def samples_under(state: CaseState, name: str, key: str) -> list[Sample]:
         return []
     kind = state.plan.pack.outages[name]
     own = f"case:{state.id}"
-    early = state.samples.get((name, own), []) if outage_key(kind, CaseScope(state, 0)) == key else []
-    return [*state.samples.get((name, key), []), *(early if key != own else [])]
+    keys = {key, own} if outage_key(kind, CaseScope(state, 0)) == key else {key}
+    return [sample for each in keys for sample in state.samples.get((name, each), [])]
 
 
 def known_intervals(name: str, scope: CaseScope) -> list[Interval]:
@@ -73,8 +73,7 @@ def _worked_out(state: CaseState, name: str, key: str, own: list[Sample]) -> lis
     foreign = list(state.world.outages(name, key, state.id))
     if not own and not foreign:
         return []
-    cuts = state.world.excluded(kind.exclude, name, key, state.id) if kind.exclude else ()
-    excluded = [*excluded_time(state, kind.exclude), *cuts]
+    excluded = [*excluded_time(state, kind.exclude), *state.world.excluded(kind.exclude, name, key, state.id)]
     return counted(kind, [*condition_intervals(own), *foreign], excluded)
 
 

@@ -9,7 +9,7 @@ from opspact.measures.intervals import Interval
 from opspact.plans.plan import Plan, PlanBook
 from opspact.plans.terms.conditions import Node
 from opspact.runner.index import Promise, index
-from opspact.runner.shapes import Fact, Hole, LevelSpan, Warned, World
+from opspact.runner.shapes import Fact, LevelSpan, Warned, World
 
 Answer = Callable[[Node, Any], bool]
 """Answers a question node in a scope."""
@@ -66,7 +66,6 @@ class LevelTrack:
         self.matrix = ""
         """What the matrix said last; only another result is a new assessment."""
         self.reached = ""
-        self.overridden = False
         self.spent: set[str] = set()
         """Levels that an override has set aside: what had reached them does not raise again."""
         self.spans: list[LevelSpan] = []
@@ -120,7 +119,6 @@ class CaseState:
         """The same for measured conditions that must last."""
         self.changed = True
         """Whether the fact in hand changed a value, the state or a level: a steady promise asks no more often."""
-        self.holes: list[Hole] = []
         self.warnings: list[Warned] = []
         self.auto: list[Fact] = []
         """Facts that the system records by itself."""

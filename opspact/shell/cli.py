@@ -16,6 +16,7 @@ _MODULES = {
     "admin": "opspact.shell.running.admin",
     "verify": "opspact.shell.running.checking",
     "rebuild": "opspact.shell.running.checking",
+    "bounce": "opspact.shell.running.bouncing",
     "restore": "opspact.shell.running.restore",
     "bundle": "opspact.shell.running.bundle",
     "plan": "opspact.shell.plans",

@@ -1,6 +1,6 @@
 """The scope: no query without saying who looks (architecture §5). Fails closed."""
 
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import models
 
@@ -42,3 +42,16 @@ class ScopedManager(models.Manager[M]):
         if viewer.contracts is not None and self.contract:
             rows = rows.filter(**{f"{self.contract}__in": viewer.contracts})
         return rows
+
+
+MAY_SEE: Final = """(%(customer)s::bigint IS NULL OR {row}.customer_id = %(customer)s)
+    AND (%(contracts)s::bigint[] IS NULL OR {row}.contract_id = ANY(%(contracts)s))"""
+"""The same in SQL, for statements written out: a condition on `{row}` with the values of `scope_of`."""
+
+
+def scope_of(viewer: Viewer) -> dict[str, Any]:
+    """The values that `MAY_SEE` needs."""
+    return {
+        "customer": viewer.customer,
+        "contracts": None if viewer.contracts is None else sorted(viewer.contracts),
+    }

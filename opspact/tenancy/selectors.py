@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+from django.db import connection
+
+from opspact.journal.statement import rows
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import RIGHTS, Viewer
 
@@ -16,10 +20,18 @@ SEEN: Final = f"a.id, a.name, a.login, a.language, a.customer_id, a.only_contrac
 """What `viewer_from` takes of an account, in SQL."""
 
 
+_NAMES: Final = [field.attname for field in Account._meta.concrete_fields if field.attname not in ("head", "settings")]  # noqa: SLF001
+_ACCOUNT: Final = f"""SELECT {", ".join(f"a.{name}" for name in _NAMES)}, a.settings, {HELD}
+    FROM {ACTING} WHERE a.id = %s AND {MAY_ACT}"""
+
+
 def account_of(account_id: int) -> Account | None:
     """An account that may act now (it and its customer are active), with `held`: its roles as `contract:role`."""
-    query = f"SELECT a.*, {HELD} AS held FROM {ACTING} WHERE a.id = %s AND {MAY_ACT}"
-    return next(iter(Account.objects.raw(query, [account_id])), None)
+    for *values, settings, held in rows(_ACCOUNT, [account_id]):
+        account = Account.from_db(connection.alias, _NAMES, values)
+        account.settings, account.held = msgspec.json.decode(settings), held  # type: ignore[attr-defined]
+        return account
+    return None
 
 
 def viewer_of(account: Account) -> Viewer:

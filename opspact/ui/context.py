@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from opspact.ui import reader
+from opspact.ui.addresses import address
 from opspact.ui.shapes import Area, ClockState
 
 
@@ -51,11 +52,11 @@ class Frame:
 
     def places(self) -> dict[str, str]:
         """Addresses of `settings.PLACES` by their key: those that exist and are allowed."""
-        found = {key: address(url) for key, (url, right) in settings.PLACES.items() if self._may(right)}
+        found = {key: _address(url) for key, (url, right) in settings.PLACES.items() if self._may(right)}
         return {key: url for key, url in found.items() if url}
 
     def _area(self, area: Area) -> dict[str, Any] | None:
-        url = address(area.url) if self._may(area.right) else ""
+        url = _address(area.url) if self._may(area.right) else ""
         return {"name": area.name, "icon": area.icon, "url": url, "here": self._is_here(area)} if url else None
 
     def _is_here(self, area: Area) -> bool:
@@ -68,9 +69,9 @@ class Frame:
         return not right or bool(self._viewer.may(right))
 
 
-def address(name: str) -> str:
+def _address(name: str) -> str:
     """The address of a name; empty where nothing answers to it."""
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:
         return ""

@@ -60,6 +60,15 @@ def _case(key: str, rows: Iterable[Sequence[Any]]) -> Case:
     return Case(key, tuple(facts), frozenset(given))
 
 
+def case_from(key: str, events: Iterable[Event]) -> Case:
+    """The case of events that were read already; those that the engine does not read are left out."""
+    known = (event for event in events if event.sort in ("fact", "decision"))
+    return _case(
+        key,
+        ((e.sort, e.kind, e.key, e.happened, e.recorded, e.role, e.person, e.line, e.payload) for e in known),
+    )
+
+
 def fact_of(event: Event) -> Fact:
     """A fact of the journal, whichever item it is of (its case is left open)."""
     known = _known(event.key, event.happened, event.recorded)

@@ -11,12 +11,13 @@ from pytest_django.fixtures import Settings
 from standardwebhooks import Webhook
 
 from opspact.api.models import Delivery, Subscription
-from opspact.api.webhooks import guard, sending, services
+from opspact.api.webhooks import sending, services
 from opspact.api.webhooks.sealing import opened as unsealed
 from opspact.journal.outbox import drain
 from opspact.kernel import now
 from opspact.kernel.now import now_datetime
 from opspact.kernel.time import DAY, HOUR, SECOND
+from opspact.outside import guard
 from opspact.tenancy.models import Contract, Customer
 from tests.api.programs import Program, account, viewer
 from tests.api.test_items import opened
@@ -193,7 +194,7 @@ def test_a_webhook_is_its_makers_own(agent: Program, contract: Contract, peer: s
 def test_nothing_goes_into_private_networks(host: str, settings: Settings) -> None:
     settings.OPSPACT_WEBHOOK_PRIVATE = False
     with pytest.raises((guard.Forbidden, OSError)):
-        guard.resolved(f"http://{host}/")
+        guard.resolved(f"http://{host}/", private=False)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_green_with_a_worker_that_keeps_up(client: Client) -> None:
         answer = client.get("/readyz")
     assert answer.status_code == 200
     assert [name for name, part in answer.json()["checks"].items() if part["well"]] == [
-        "database", "migrations", "worker", "sweep",
+        "database", "migrations", "worker", "sweep", "gateways",
     ]  # fmt: skip
 
 

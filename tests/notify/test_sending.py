@@ -13,10 +13,12 @@ from pytest_django.fixtures import Settings
 
 from opspact.kernel import now
 from opspact.kernel.time import MINUTE
-from opspact.notify import sending
+from opspact.notify import claiming
+from opspact.notify.channels import CHANNELS
 from opspact.notify.consume import consume
 from opspact.notify.models import Attempt, Message
-from opspact.notify.sending import LATER, send_due
+from opspact.notify.sending import send_due
+from opspact.notify.settling import LATER
 from opspact.work.models import Clock, WorkItem
 from tests.notify.support import Demo, at
 
@@ -125,7 +127,7 @@ def test_english_for_who_reads_english(demo: Demo, item: WorkItem, postman: Post
         subject(postman.taken[0])
         == f"Work item {item.number}: “report to the customer's maintenance management” is due soon"
     )
-    assert "the message left later" in text(postman.taken[0])
+    assert "the message left 30 min later" in text(postman.taken[0])
 
 
 def test_a_clock_that_stopped_meanwhile_sends_nothing(demo: Demo, item: WorkItem, postman: Postman) -> None:
@@ -187,7 +189,7 @@ def test_a_server_that_is_away_is_tried_again(demo: Demo, item: WorkItem, settin
 def test_a_worker_that_died_is_followed_by_one_that_says_so(demo: Demo, item: WorkItem, postman: Postman) -> None:
     fire(demo, item)
     with now.at(NOW):
-        sending._claim(10)  # noqa: SLF001 - its worker dies right after
+        claiming.claim(CHANNELS[1:], 10)  # its worker dies right after
     assert send(9) == 0
     assert send(10) == 1
     assert "可能会收到两次" in text(postman.taken[0])

@@ -129,18 +129,6 @@ def test_a_team_has_our_people_only(make: Make, customer: Customer) -> None:
     assert (team.name, team.tier, list(team.members.all())) == ("示例三线", 3, [ours])
 
 
-def test_messages_are_chosen_and_kept(make: Make) -> None:
-    account = make("eng", "engineer")
-    client = browser(account)
-    form = {"tell.escalated": ["in_app", "mail"], "quiet_from": "22:00", "quiet_to": "07:00"}
-    assert client.post("/account/", form).status_code == 302
-    account.refresh_from_db()
-    kept = account.settings["notify"]
-    assert kept["channels"]["escalated"] == ["in_app", "mail"]
-    assert kept["quiet"] == {"from": "22:00", "to": "07:00"}
-    assert client.post("/account/", {**form, "quiet_to": "25:00"}).status_code == 422
-
-
 def test_the_rules_are_set_within_their_bounds(make: Make) -> None:
     boss = browser(make("boss", "admin"))
     assert boss.post("/people/safety/", {"min_length": "14", "second_factor_posts": ["admin"]}).status_code == 302

@@ -48,6 +48,9 @@ LOWERED = """
          ("stopped kept 06-01 09:35:00", ())),
         (LATE + "10:00 corrected T1 | of=r | happened=2026-06-01 09:15 | id=c | approved_by=user",
          ("stopped kept 06-01 09:35:00", ())),
+        (LATE + "10:00 corrected T1 | of=r | happened=2026-06-01 09:15 | id=c\n"
+         "11:00 approved T1 | of=c | by=user | id=y\n"
+         "11:30 corrected T1 | of=y | text=by phone", ("stopped kept 06-01 09:35:00", ())),
         (TWICE, ("stopped broken 06-01 09:20:00", ())),
         (LOWERED, ("stopped broken 06-01 09:05:00", ())),
     ],
@@ -61,3 +64,9 @@ def test_before_a_correction_the_old_was_known(tmp_path: Path) -> None:
     assert told(tmp_path, text, "09:09")[0] == "running broken 06-01 09:20:00"
     case = play(PACK, text, tmp_path).case()
     assert (case.level, case.fields) == ("high", {})
+
+
+def test_where_late_facts_mend_freely_a_correction_needs_nobody(tmp_path: Path) -> None:
+    text = LATE + "10:00 corrected T1 | of=r | happened=2026-06-01 09:15 | id=c"
+    clock = play(PACK + "late_facts: {mend: freely}\n", text, tmp_path).clock("respond")
+    assert (clock.verdict, clock.claims) == ("kept", ())

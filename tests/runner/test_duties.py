@@ -47,6 +47,15 @@ def test_a_monthly_summary_is_due_five_working_days_after_the_month(tmp_path: Pa
     assert owed(late, "monthly") == ["2026-01 02-07T00:00 stopped broken"]
 
 
+def test_a_duty_stands_at_an_instant_as_it_is_known_at_another(tmp_path: Path) -> None:
+    text = "2026-02-04 09:00 document_delivered - | document=monthly | recorded=2026-02-10 09:00"
+    pack = PACK.replace("MOVE", "stay")
+    then = play(pack, text, tmp_path, as_of="2026-02-05", known_at="2026-02-09")
+    assert owed(then, "monthly") == ["2026-01 02-07T00:00 running open"]
+    now = play(pack, text, tmp_path, as_of="2026-02-05", known_at="2026-02-10 09:00")
+    assert owed(now, "monthly") == ["2026-01 02-07T00:00 stopped kept"]
+
+
 def test_a_report_counts_for_the_oldest_open_period_unless_it_names_one(tmp_path: Path) -> None:
     text = """
         2026-03-03 09:00 document_delivered - | document=monthly | period=2026-02

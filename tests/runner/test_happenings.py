@@ -73,6 +73,16 @@ def test_what_people_do_at_an_instant_comes_before_what_the_instant_does(tmp_pat
     assert play(pack, "09:00 reported T1\n10:00 responded T1\n11:00 measured T1", tmp_path).decided(AutoAct) == []
 
 
+def test_a_case_registered_late_has_the_acts_of_its_time(tmp_path: Path) -> None:
+    pack = PACK.replace("FROM", "reported").replace("UNTIL", "solved")
+    text = "09:40 responded T1 | recorded=10:50\n09:00 reported T1 | grade=gold | recorded=11:00\n11:30 measured T1"
+    assert [(d.fact.kind, d.fact.at) for d in play(pack, text, tmp_path).decided(AutoAct)] == [
+        ("escalated", at("09:30"))
+    ]
+    unanswered = play(pack, "09:00 reported T1 | recorded=11:00\n11:30 measured T1", tmp_path)
+    assert [(d.fact.kind, d.fact.at) for d in unanswered.decided(AutoAct)] == [("updated", at("10:00"))]
+
+
 LEVELS = """
 roles: {engineer: {side: provider}, user: {side: customer}}
 levels:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from opspact.runner.shapes import LevelChange
 from tests.runner.play import play
 
 PACK = """
@@ -31,6 +32,7 @@ def test_the_level_of_a_live_fault_rises_by_itself(tmp_path: Path) -> None:
         PACK, "09:00 reported T1 | service=s\n09:00 outage_started T1\n10:59 updated T1", tmp_path, until="12:00"
     )
     assert played.levels() == ["06-01 09:00:00 general", "06-01 10:00:00 severe", "06-01 11:00:00 major"]
+    assert [d.cause for d in played.decided(LevelChange)] == ["default", "reached", "reached"]
 
 
 def test_an_outage_that_ends_in_time_raises_nothing(tmp_path: Path) -> None:
@@ -109,6 +111,7 @@ def test_a_rise_retargets_running_clocks_and_leaves_stopped_ones(tmp_path: Path)
     text = "09:00 outage_started T1\n09:59 reported T1 | service=s\n{}"
     running = play(PACK, text.format(""), tmp_path, until="10:05")
     assert running.told("respond") == "running open 06-01 10:09:00"
+    assert [(r.cause, r.policy) for r in running.clock("respond").retargetings] == [("severe", "from_start")]
     stopped = play(PACK, text.format("09:59:30 responded T1"), tmp_path, until="10:05")
     assert stopped.told("respond") == "stopped kept 06-01 10:19:00"
 
@@ -147,3 +150,13 @@ def test_a_fact_about_the_case_levels_each_of_its_lines(tmp_path: Path) -> None:
     assert [played.told("alarm", line=line) for line in ("a", "b")] == ["running open 06-01 18:31:00"] * 2
     one = play(LINES, "17:00 reported T1 | lines=a,b\n17:31 updated T1 | line=a", tmp_path)
     assert [c.terms.line for c in one.case().clocks] == ["a"]
+
+
+def test_what_opens_a_case_on_a_line_levels_the_case_too(tmp_path: Path) -> None:
+    played = play(
+        LINES, "09:00 reported T1 | line=a | level=high\n09:10 classified T1 | line=a | level=low | reason=x", tmp_path
+    )
+    assert played.levels() == ["06-01 09:00:00 high"]
+    assert {line: [span.level for span in spans] for line, spans in played.case().line_levels.items()} == {
+        "a": ["high", "low"],
+    }  # fmt: skip

@@ -181,6 +181,12 @@ def test_an_adopted_version_attaches_its_promises_from_their_true_start(tmp_path
     assert played.told("each", line="b") == "running open 06-02 19:10:00"
 
 
+def test_a_promise_to_each_line_is_one_to_the_case_that_has_none(tmp_path: Path) -> None:
+    played = play(AMENDED, "23:00 reported T1\n23:10 accepted T1\n2026-06-02 01:00 updated T1", tmp_path)
+    assert [c.terms.line for c in played.case().clocks if c.terms.commitment == "each"] == [""]
+    assert played.told("each") == "running open 06-02 19:10:00"
+
+
 def test_a_line_named_later_has_the_promises_of_lines_alone(tmp_path: Path) -> None:
     pack = AMENDED[: AMENDED.index("amendments")].replace("until: responded,", "until: responded, per: line,")
     text = "09:00 reported T1 | lines=a\n09:30 measured T1 | line=b | load=3\n09:40 responded T1 | line=b"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from opspact.runner.shapes import StepFired
 from tests.runner.play import play
 
@@ -79,6 +81,26 @@ commitments:
     rounds: {again: on_schedule, every: 2 h, missed: next}
     ends: solved
 """
+
+
+@pytest.mark.parametrize(
+    ("terms", "phase"),
+    [
+        ("until: restored", "stopped"),
+        ("until: restored, earlier_stop: ignored", "running"),
+        ("until: {last: [restored, solved]}", "running"),
+        ("until: restored, rounds: {again: after_stop}", "running"),
+    ],
+)
+def test_a_stop_before_the_start_counts_unless_the_promise_says_otherwise(
+    tmp_path: Path, terms: str, phase: str
+) -> None:  # fmt: skip
+    pack = f"""
+kinds: {{incident: {{levelled: false}}}}
+commitments: {{repair: {{kinds: [incident], from: accepted, within: 1 h, {terms}}}}}
+"""
+    played = play(pack, "09:00 reported T1\n09:10 restored T1\n09:20 accepted T1", tmp_path)
+    assert played.clock("repair").phase == phase
 
 
 def test_updates_are_owed_again_after_each_until_the_end(tmp_path: Path) -> None:

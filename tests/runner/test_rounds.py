@@ -110,6 +110,14 @@ def test_rounds(tmp_path: Path, terms: str, text: str, until: str, expected: lis
     assert rounds(tmp_path, terms, text, until) == expected
 
 
+def test_the_rounds_of_a_case_registered_late_begin_at_their_true_times(tmp_path: Path) -> None:
+    pack = PACK.replace("TERMS", "rounds: {again: after_stop, missed: next}")
+    case = play(pack, "09:00 reported T1 | recorded=11:00\n11:01 updated T1", tmp_path).case()
+    assert [(hour(c.started), c.verdict) for c in case.clocks] == [
+        ("01 09:00", "broken"), ("01 10:00", "broken"), ("01 11:00", "open"),
+    ]  # fmt: skip
+
+
 def test_no_round_begins_while_a_stop_awaits_its_confirmation(tmp_path: Path) -> None:
     terms = "rounds: {again: on_schedule, every: 2 h}"
     pack = PACK.replace("until: visited", "until: {fact: visited, awaits: confirmed, rejected_by: rejected}")

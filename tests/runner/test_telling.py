@@ -40,6 +40,25 @@ def test_a_step_says_all_of_itself(tmp_path: Path) -> None:
     ]
 
 
+def test_a_step_may_count_on_a_calendar_of_its_own(tmp_path: Path) -> None:
+    pack = PACK.replace("STARTS", "{}").replace("+1 h", "+1 h on office").replace("per: line", "")
+    pack += 'calendars: {office: {windows: {mon-fri: ["08:30-10:30", "13:30-17:30"]}}}\n'
+    steps = play(pack, "09:00 reported T1", tmp_path, until="18:00").decided(StepFired)
+    assert [(step.step, step.at) for step in steps[2:]] == [
+        ("+1 h on office", at("14:30")), ("+1 h on office", at("15:30")),
+    ]  # fmt: skip
+
+
+def test_what_one_step_decides_is_told_in_the_order_of_its_time(tmp_path: Path) -> None:
+    pack = PACK.replace("STARTS", "{}").replace("per: line", "")
+    text = "10:30 classified T1 | level=high | recorded=11:50\n09:00 reported T1 | recorded=12:00"
+    told = [one.decision for one in play(pack, text, tmp_path).outcome.decisions]
+    assert [(type(one).__name__, one.at) for one in told if isinstance(one, LevelChange | StepFired)] == [
+        ("LevelChange", at("09:00")), ("StepFired", at("10:00")), ("LevelChange", at("10:30")),
+        ("StepFired", at("11:00")), ("StepFired", at("12:00")),
+    ]  # fmt: skip
+
+
 def test_a_case_climbs_from_where_its_level_or_its_kind_begins(tmp_path: Path) -> None:
     low, high = "09:00 reported T1", "09:00 reported T1 | level=high"
     assert rungs(tmp_path, "{}", low) == ["50 % boss", "+1 h chief", "+1 h chief"]

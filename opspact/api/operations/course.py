@@ -8,8 +8,8 @@ from ninja import Query, Router
 from opspact.api.contract import READ, operation
 from opspact.api.documented import reply
 from opspact.api.door import Request
-from opspact.api.operations.items import EVENT
 from opspact.api.paging import cursor, read_cursor
+from opspact.api.presenting import EVENT
 from opspact.api.problems import Problem
 from opspact.api.shapes.common import Page
 from opspact.api.shapes.items import EventOut, EventPage

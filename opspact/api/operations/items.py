@@ -20,7 +20,6 @@ from opspact.work.planned import plan_of, with_plan
 from opspact.work.shapes import NotThere
 
 router = Router(tags=["items"])
-EVENT = ("seq", "sort", "kind", "key", "happened", "recorded", "actor_id", "role", "person", "line", "payload")
 
 
 @router.get("/items", **operation(ItemPage, *READ))
@@ -49,8 +48,7 @@ def preview_opening(request: Request, body: OpenIn) -> HttpResponse:
 def get_item(request: Request, number: int) -> HttpResponse:
     """An item with its clocks, why each stands as it does, and its history."""
     viewer = request.caller.viewer
-    seen = selectors.seen(viewer, selectors.item(viewer, number))
-    history = selectors.history(viewer, seen.item).values_list(*EVENT)
+    seen, history = selectors.told(viewer, selectors.item(viewer, number))
     return reply(presenting.whole(seen, history, request.lang), ETag=etag(seen.item.seq))
 
 

@@ -51,7 +51,7 @@ def list_links(request: Request, number: int) -> HttpResponse:
     item = numbered(request, number)
     into = item.merged_into.key if item.merged_into else ""
     found = relations.relations(request.caller.viewer, item, into)
-    return reply([RelationOut(one.kind, one.other.number, one.other.title, one.outward, one.link) for one in found])
+    return reply([RelationOut(one.kind, one.number, one.title, one.outward, one.link) for one in found])
 
 
 @router.post("/items/{int:number}/links", **operation(Noted, "desk.act", status=201))

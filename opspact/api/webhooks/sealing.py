@@ -4,16 +4,11 @@ import base64
 import secrets
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken
 from standardwebhooks import Webhook
 
-from opspact.people.secrecy import key
+from opspact.people import secrecy
 
 PURPOSE = "webhooks"
-
-
-class Lost(RuntimeError):  # noqa: N818 - says what is the case
-    """The secret was encrypted under another secret of the installation and cannot be read."""
 
 
 def fresh() -> str:
@@ -23,15 +18,12 @@ def fresh() -> str:
 
 def sealed(secret: str) -> bytes:
     """The secret as it is stored."""
-    return Fernet(key(PURPOSE)).encrypt(secret.encode())
+    return secrecy.sealed(PURPOSE, secret)
 
 
 def opened(stored: bytes) -> str:
-    """The secret that was stored. Raises Lost."""
-    try:
-        return Fernet(key(PURPOSE)).decrypt(stored).decode()
-    except InvalidToken:
-        raise Lost("the secret of the installation is another one by now; make the webhook anew") from None
+    """The secret that was stored. Raises `secrecy.Lost`."""
+    return secrecy.opened(PURPOSE, stored)
 
 
 def headers(secret: str, message: str, at: datetime, body: str) -> dict[str, str]:

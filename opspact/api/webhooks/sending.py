@@ -4,17 +4,18 @@ import logging
 import random
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-import httpx
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
 from opspact.api.models import Delivery, Subscription
-from opspact.api.webhooks.guard import Forbidden, resolved
-from opspact.api.webhooks.sealing import Lost, headers, opened
+from opspact.api.webhooks.sealing import headers, opened
 from opspact.kernel.now import now_datetime
+from opspact.outside.asking import Away, Line, Request
+from opspact.outside.guard import Forbidden
+from opspact.people.secrecy import Lost
 
 log = logging.getLogger(__name__)
 BATCH: Final = 20
@@ -22,8 +23,6 @@ IN_HAND: Final = timedelta(minutes=5)
 """How long a worker may take for a batch before another tries."""
 TIMEOUT: Final = 10.0
 """Seconds for one request, from the name to the last byte."""
-LARGEST: Final = 64_000
-"""Bytes read of an answer: nothing in it matters but that it came."""
 LATER: Final = (5, 60, 300, 1800, 7200, 21_600, 43_200, 86_400)
 """Seconds to the next try, by tries so far; then it has failed. About two days in all."""
 OFF_AFTER: Final = timedelta(days=5)
@@ -59,44 +58,14 @@ def attempt(one: Delivery) -> Outcome:
         return Outcome(False, error="the webhook is switched off")
     try:
         signed = headers(opened(bytes(subscription.secret)), f"msg_{one.event_id}_{one.pk}", now_datetime(), one.body)
-        status = _post(subscription.url, one.body.encode(), signed)
-    except (Forbidden, Lost, OSError, httpx.HTTPError, httpx.InvalidURL) as wrong:
+        asked = Request(subscription.url, one.body.encode(), {**signed, "Content-Type": "application/json"})
+        with Line(private=settings.OPSPACT_WEBHOOK_PRIVATE, timeout=TIMEOUT) as line:
+            status = line.ask(asked).status
+    except (Forbidden, Lost) as wrong:
         return Outcome(False, error=f"{type(wrong).__name__}: {wrong}"[:500])
+    except Away as wrong:
+        return Outcome(False, error=str(wrong))
     return Outcome(200 <= status < 300, status)
-
-
-def _post(url: str, body: bytes, signed: dict[str, str]) -> int:
-    """The status of the answer. The connection goes to the address that was looked at, under the name of the host."""
-    address, port = resolved(url)
-    parts = urlsplit(url)
-    host = f"[{address}]" if ":" in address else address
-    there = httpx.URL(url).copy_with(host=host.strip("[]"), port=port)
-    given = {**signed, "Host": parts.netloc, "Content-Type": "application/json", "User-Agent": "Opspact-Webhooks/1"}
-    deadline = _Deadline()
-    named = {"sni_hostname": parts.hostname}
-    with (
-        httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-        client.stream("POST", there, content=body, headers=given, extensions=named) as answer,
-    ):
-        read = 0
-        for part in answer.iter_raw():
-            read += len(part)
-            if read > LARGEST:
-                break
-            deadline.check()
-        return answer.status_code
-
-
-class _Deadline:
-    """An end to answers that trickle."""
-
-    def __init__(self) -> None:
-        self.until = now_datetime() + timedelta(seconds=TIMEOUT)
-
-    def check(self) -> None:
-        """Raise where the time is over."""
-        if now_datetime() > self.until:
-            raise httpx.ReadTimeout("the answer takes too long")
 
 
 def _claimed(limit: int) -> list[Delivery]:

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from opspact.api.models import Delivery, Subscription
 from opspact.api.webhooks import sealing
-from opspact.api.webhooks.guard import Forbidden, parsed
 from opspact.journal.record import audit
 from opspact.kernel.now import now_datetime
+from opspact.outside.guard import Forbidden, parsed
 from opspact.people.errors import Invalid
 from opspact.tenancy.access import signed_in
 from opspact.tenancy.models import Account, Contract

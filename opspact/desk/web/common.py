@@ -6,19 +6,21 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
-from django.urls import reverse
 
 from opspact.journal.models import Event
+from opspact.journal.statement import rows
 from opspact.kernel.text import pick
 from opspact.plans.phrasing import Names
 from opspact.tenancy.access import Request, require
-from opspact.tenancy.models import Account, Holding
+from opspact.tenancy.models import Holding
+from opspact.ui.addresses import address
 from opspact.work import selectors
 from opspact.work.fields import fields_of
 from opspact.work.shapes import BadFields, NotAllowed, NotThere, Seen
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
+_PEOPLE = "SELECT id, name FROM tenancy_account WHERE id = ANY(%s::bigint[])"
 
 
 def desk(right: str = "desk.read") -> Callable[[View[P]], View[P]]:
@@ -47,7 +49,7 @@ def load(request: Request, number: int) -> Seen:
 
 def url_of(number: int) -> str:
     """The address of an item's page."""
-    return reverse("desk:item", args=[number])
+    return address("desk:item", number)
 
 
 def problems(wrong: BadFields, lang: str) -> dict[str, str]:
@@ -61,15 +63,15 @@ def people_of(events: list[Event], *more: int | None) -> dict[int, str]:
     for event in events:
         if event.sort == "desk":
             ids |= {event.payload.get("assignee"), *event.payload.get("accounts", ())}
-    rows = Account.objects.filter(pk__in=[one for one in ids if one is not None])
-    return dict(rows.values_list("pk", "name"))
+    known = [one for one in ids if one is not None]
+    return dict(rows(_PEOPLE, [known])) if known else {}
 
 
 def holders_of(contract_id: int) -> dict[str, str]:
     """Who holds each role of the contract's plan, in one line."""
-    rows = Holding.objects.everything().filter(contract_id=contract_id, account__is_active=True).order_by("account_id")
+    held = Holding.objects.everything().filter(contract_id=contract_id, account__is_active=True).order_by("account_id")
     found: dict[str, str] = {}
-    for role, name in rows.values_list("role", "account__name"):
+    for role, name in held.values_list("role", "account__name"):
         found[role] = f"{found[role]}, {name}" if role in found else name
     return found
 

@@ -8,21 +8,24 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from opspact.desk import acts, timeline
 from opspact.desk.acts import Act
+from opspact.desk.attaching import files_of
 from opspact.desk.faces import faces
 from opspact.desk.following import follows
-from opspact.desk.models import AnswerTemplate, Attachment
+from opspact.desk.models import AnswerTemplate
 from opspact.desk.relations import relations
 from opspact.desk.telling import LINKS, STANDARD, Teller
-from opspact.desk.web.common import desk, fields_told, load, names_of, people_of
+from opspact.desk.web.common import desk, fields_told, names_of, people_of
 from opspact.desk.wording import capital
 from opspact.journal.models import Event
+from opspact.journal.statement import objects
 from opspact.kernel.now import now
 from opspact.tenancy.access import Request
 from opspact.ui import reader
+from opspact.ui.addresses import address
 from opspact.ui.words import say
 from opspact.work import selectors
 from opspact.work.fields import fields_of
@@ -41,6 +44,7 @@ INWARD = {
 }  # fmt: skip
 
 
+_ANSWERS = "SELECT name, body FROM desk_answertemplate WHERE kind IN ('', %s) ORDER BY name LIMIT 50"
 FRAGMENTS = ("notify:of_item", "documents:of_item")
 PEOPLE_ACTS = (("desk:assign", "Assign"), ("desk:escalate", "Escalate"))
 CASE_ACTS = (
@@ -52,13 +56,14 @@ CASE_ACTS = (
 @desk()
 def item(request: Request, number: int) -> HttpResponse:
     """Everything about one item: head, clocks, acts, timeline, people, relations, files."""
-    return render(request, "desk/item.html", context_of(request, load(request, number)))
+    row = selectors.item(request.viewer, number)
+    seen, events = selectors.told(request.viewer, row, None if "all" in request.GET else SHOWN)
+    return render(request, "desk/item.html", context_of(request, seen, events))
 
 
-def context_of(request: Request, seen: Seen) -> dict[str, Any]:
+def context_of(request: Request, seen: Seen, events: list[Event]) -> dict[str, Any]:
     """What the page shows."""
     viewer, lang, row = request.viewer, request.viewer_language, seen.item
-    events = latest(request, seen)
     teller = Teller(names_of(seen), fields_told(seen), reader.zone(), lang, people_of(events))
     entries = timeline.happened(
         events, teller, partial(correcting, row.number) if viewer.may("desk.act") else lambda _: ""
@@ -76,7 +81,7 @@ def context_of(request: Request, seen: Seen) -> dict[str, Any]:
         "groups": grouped(offered, lang), "entries": [*coming, *entries], "kinds": timeline.kinds(teller),
         "cut": len(events) == SHOWN,
         "related": list(related(request, seen)),
-        "files": list(Attachment.objects.visible_to(viewer).filter(work=row).order_by("id")),
+        "files": files_of(viewer, row),
         "following": follows(events, viewer.account), "templates": answers(seen, teller),
         "may_act": viewer.may("desk.act"), "may_void": viewer.may("desk.void"),
         "fragments": fragments(row.number), "people_acts": PEOPLE_ACTS, "case_acts": CASE_ACTS,
@@ -88,19 +93,13 @@ def fragments(number: int) -> list[str]:
     found = []
     for name in FRAGMENTS:
         with suppress(NoReverseMatch):
-            found.append(reverse(name, args=[number]))
+            found.append(address(name, number))
     return found
-
-
-def latest(request: Request, seen: Seen) -> list[Event]:
-    """The latest events, or all of them where the reader asked for them."""
-    rows = selectors.history(request.viewer, seen.item)
-    return list(rows if "all" in request.GET else reversed(rows.order_by("-seq")[:SHOWN]))
 
 
 def correcting(number: int, fact: str) -> str:
     """The address for correcting a fact."""
-    return reverse("desk:act", args=[number, "corrected"]) + "?" + urlencode({"of": fact})
+    return address("desk:act", number, "corrected") + "?" + urlencode({"of": fact})
 
 
 def values(seen: Seen, teller: Teller) -> list[tuple[str, str]]:
@@ -141,8 +140,7 @@ def related(request: Request, seen: Seen) -> Iterable[dict[str, Any]]:
     lang, names = request.viewer_language, names_of(seen)
     for one in relations(request.viewer, seen.item, seen.view.merged_into):
         word = RELATED[one.kind] if one.outward else INWARD.get(one.kind, RELATED[one.kind])
-        state = names.state(one.other.kind, one.other.state, lang)
-        yield {"word": say(lang, word), "other": one.other, "state": state, "link": one.link}
+        yield {"word": say(lang, word), "other": one, "state": names.state(one.case, one.state, lang)}
 
 
 def answers(seen: Seen, teller: Teller) -> list[AnswerTemplate]:
@@ -153,7 +151,7 @@ def answers(seen: Seen, teller: Teller) -> list[AnswerTemplate]:
         "handler": row.assignee.name if row.assignee else "", "phone": row.assignee.phone if row.assignee else "",
         "state": teller.names.state(row.kind, seen.view.state, teller.lang),
     }  # fmt: skip
-    found = list(AnswerTemplate.objects.filter(kind__in=["", row.kind]).order_by("name")[:50])
+    found = objects(AnswerTemplate, ["name", "body"], _ANSWERS, [row.kind])
     for one in found:
         for name, value in told.items():
             one.body = one.body.replace(f"{{{name}}}", value)

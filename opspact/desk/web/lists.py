@@ -20,7 +20,7 @@ from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.tenancy.access import Request
-from opspact.tenancy.models import Account, Contract, Team
+from opspact.tenancy.models import Account, Team
 from opspact.ui import reader
 from opspact.ui.exporting import csv_answer, xlsx_answer
 from opspact.ui.shapes import Column, Option, Tab
@@ -65,10 +65,12 @@ def _number(request: Request, wanted: Wanted) -> int | None:
 
 def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str) -> dict[str, Any]:
     lang = request.viewer_language
-    digest: dict[str, Any] = {"plan_key": digest_column("pk")}
-    offered: list[Any] = list(contracts(request.viewer).annotate(**digest)[:CONTRACTS])
+    running = contracts(request.viewer)
+    offered = list(running.values_list("pk", "customer__name", "number")[:CONTRACTS])
     keys = dict.fromkeys(one.plan_key for one in found)
-    keys |= dict.fromkeys(one.plan_key for one in offered if str(one.pk) == wanted.contract and one.plan_key)
+    if wanted.contract.isdigit():
+        chosen = running.filter(pk=wanted.contract).values_list(digest_column("pk"), flat=True)
+        keys |= dict.fromkeys(filter(None, chosen))
     saved = list(SavedFilter.objects.filter(account=request.viewer.account).order_by("name"))
     query = urlencode(wanted.given)
     return {
@@ -93,7 +95,9 @@ def _tabs(wanted: Wanted, saved: list[SavedFilter], lang: str) -> list[Tab]:
     return [*tabs, *(Tab(one.name, f"{list_url}?{one.query}", one.query == query) for one in saved)]
 
 
-def _filters(wanted: Wanted, offered: list[Contract], books: list[Any], lang: str) -> dict[str, list[Option]]:
+def _filters(
+    wanted: Wanted, offered: list[tuple[int, str, str]], books: list[Any], lang: str
+) -> dict[str, list[Option]]:
     """The choices of every filter."""
     found, teams = facets(books, lang), Team.objects.order_by("tier", "name")
     for name, options in found.items():
@@ -101,7 +105,7 @@ def _filters(wanted: Wanted, offered: list[Contract], books: list[Any], lang: st
         if chosen and all(one.value != chosen for one in options):
             options.append(Option(chosen, chosen))
     return {
-        **found, "contract": [Option(str(one.pk), f"{one.customer.name} · {one.number}") for one in offered],
+        **found, "contract": [Option(str(pk), f"{customer} · {number}") for pk, customer, number in offered],
         "team": [Option("mine", say(lang, "My groups'")), *(Option(str(team.pk), team.name) for team in teams)],
         "channel": _options(CHANNELS, lang), "sort": _options(SORTS, lang), "open": _options(STANDING, lang),
         "assignee": [*_options(WHOSE, lang), *_people(wanted)],

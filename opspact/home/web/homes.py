@@ -74,7 +74,8 @@ def admin(viewer: Viewer, lang: str) -> dict[str, Any]:
         "checks": {say(lang, _PARTS.get(name, name)): check for name, check in minding.checks().items()},
         "upkeep": {say(lang, _UPKEEP[kind]): one for kind, one in minding.upkeep().items()},
         "queues": queues, "waiting": sum(one.waiting for one in queues),
-        "failed": minding.failed_messages(viewer), "locked": minding.locked(viewer),
+        "dead": minding.dead_gateways(viewer), "failed": minding.failed_messages(viewer),
+        "locked": minding.locked(viewer),
         "doubtful": minding.doubtful(viewer), "versions": minding.versions(),
     }  # fmt: skip
 
@@ -99,7 +100,10 @@ _TITLES: Final = {
     "desk": "What is next", "manager": "This month's promises", "admin": "How the product runs",
     "auditor": "What was mended, refused, denied",
 }  # fmt: skip
-_PARTS: Final = {"database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time"}
+_PARTS: Final = {
+    "database": "Database", "migrations": "Schema", "worker": "Worker", "sweep": "Promises on time",
+    "gateways": "Gateways",
+}  # fmt: skip
 _UPKEEP: Final = {"backup": "Last backup", "verify": "Last check of the journals"}
 _CONTEXTS: Final[dict[str, Callable[[Viewer, str], dict[str, Any]]]] = {
     "desk": desk, "manager": manager, "admin": admin, "auditor": auditor,

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
 from opspact.kernel.text import pick
+from opspact.notify.drivers.table import NAMES
 from opspact.notify.facts import Line, lines
 from opspact.notify.links import place
 from opspact.notify.models import Escalation, Message, Unreached
+from opspact.notify.shapes import Channel
 from opspact.notify.wording import headline, storm, what
 from opspact.ui.words import say
 
@@ -24,6 +26,12 @@ ICONS: Final = {
     "escalated": "trending-up", "overdue": "alert-triangle", "soon": "clock", "started": "play", "notice": "info",
     "level": "activity", "assigned": "user", "mentioned": "at-sign", "noted": "message-square", "moved": "check",
     "taken_back": "corner-up-left",
+}  # fmt: skip
+
+
+STATE_WORDS: Final = {
+    "queued": "To be sent", "sent": "Sent", "passed": "Went by another channel", "failed": "Given up",
+    "withdrawn": "No longer needed",
 }  # fmt: skip
 
 
@@ -71,6 +79,11 @@ def message_row(message: Message, lang: str, *, unread: bool, count: int = 1) ->
         "" if count > 1 else _about(message), message.happened, unread, message.state == "withdrawn", count,
         place(message),
     )  # fmt: skip
+
+
+def channel_word(message: Message, lang: str) -> str:
+    """The channel by its name."""
+    return say(lang, NAMES[cast(Channel, message.channel)])
 
 
 def message_rows(

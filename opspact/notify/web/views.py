@@ -45,7 +45,8 @@ def count(request: Request) -> HttpResponse:
 @require_safe
 def storm(request: Request, message_id: int) -> HttpResponse:
     """Everything that one message stands for."""
-    found = reading.members(request.viewer, message_id)
+    after = request.GET.get("after", "")
+    found = reading.members(request.viewer, message_id, int(after) if after.isdecimal() else 0)
     if not found:
         raise Http404
     lang = request.viewer_language
@@ -53,6 +54,7 @@ def storm(request: Request, message_id: int) -> HttpResponse:
         "heading": rows.message_row(found[0], lang, unread=False, count=len(found)).headline,
         "notes": [rows.message_row(m, lang, unread=m.read_at is None and m.state == "sent") for m in found],
         "lead": message_id,
+        "after": found[-1].pk if len(found) == reading.MEMBERS else None,
     }
     return render(request, "notify/storm.html", context)
 

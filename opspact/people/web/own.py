@@ -1,16 +1,15 @@
-"""One's own account: looks, messages, sessions, tokens, and the way in by an invitation."""
+"""One's own account: looks, sessions, tokens, and the way in by an invitation."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from opspact.people import invitations, preferences
+from opspact.people import invitations
 from opspact.people import tokens as keys
 from opspact.people.adapter import has_second_factor
 from opspact.people.errors import Invalid
@@ -22,26 +21,11 @@ from opspact.tenancy.models import Account
 TOKEN_DAYS: Final = (30, 90, 365)
 
 
+@require_safe
 def me(request: Request) -> HttpResponse:
-    """The account as its person sees it; a POST keeps how it wants to be told."""
+    """The account as its person sees it."""
     account = _own(request)
-    problem = ""
-    if request.method == "POST":
-        try:
-            preferences.set_telling(request.viewer, _channels(request), _quiet(request))
-            return redirect("me")
-        except Invalid as error:
-            problem = error.told(request.viewer_language)
-    told = preferences.telling(account.settings)
-    context = {
-        "account": account,
-        "channels": preferences.CHANNELS,
-        "rows": [_row(kind, told.get("channels", {})) for kind in preferences.KINDS],
-        "quiet": told.get("quiet", {}),
-        "protected": has_second_factor(account),
-        "problem": problem,
-    }
-    return render(request, "people/me.html", context, status=422 if problem else 200)
+    return render(request, "people/me.html", {"account": account, "protected": has_second_factor(account)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,22 +88,6 @@ def accept_invitation(request: Request, key: str) -> HttpResponse:
 
 def _own(request: Request) -> Account:
     return Account.objects.get(pk=signed_in(request.viewer))
-
-
-def _row(kind: str, told: Mapping[str, list[str]]) -> dict[str, Any]:
-    """A kind of message with a box for each channel; where nothing was set, as `notify` does by itself."""
-    ticked = told.get(kind, preferences.by_itself(kind))
-    boxes = [{"channel": c, "sentence": s, "ticked": c in ticked} for c, s in preferences.CHANNELS.items()]
-    return {"kind": kind, "sentence": preferences.KINDS[kind], "boxes": boxes}
-
-
-def _channels(request: Request) -> dict[str, list[str]]:
-    return {kind: request.POST.getlist(f"tell.{kind}") for kind in preferences.KINDS}
-
-
-def _quiet(request: Request) -> tuple[str, str] | None:
-    begin, end = request.POST.get("quiet_from", ""), request.POST.get("quiet_to", "")
-    return (begin, end) if begin or end else None
 
 
 def _days(request: Request) -> int:

@@ -90,7 +90,7 @@ def book_of(contract_id: int) -> PlanBook:
 def current_digest(contract_id: int) -> str:
     """The digest of the book in use. Raises NoPlanError."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_DIGEST % {'expressions': '%s'}}", [contract_id])
+        cursor.execute(f"SELECT {digest_sql('%s')}", [contract_id])
         found: str | None = cursor.fetchone()[0]
     if found is None:
         raise NoPlanError(contract_id)
@@ -100,6 +100,11 @@ def current_digest(contract_id: int) -> str:
 def digest_now(text: str) -> str:
     """The digest of the book that a pack's text makes on the holidays known now."""
     return f"{text}.{last_notice()}"
+
+
+def digest_sql(contract: str) -> str:
+    """The same as an expression of SQL, where `contract` holds the contract."""
+    return _DIGEST % {"expressions": contract}
 
 
 def digest_column(contract: str = "contract_id") -> Func:

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from opspact.notify.endpoints import failing
 from opspact.shell.running.heartbeat import silence
 from opspact.work.sweep import lateness
 
@@ -23,6 +24,8 @@ class Check(NamedTuple):
 
     well: bool
     detail: str
+    needed: bool = True
+    """Whether the product is not ready without it."""
 
 
 @login_not_required
@@ -35,7 +38,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Everything that an answer and a promise need is there: 200, else 503; which part is not, in the body."""
     found = checks()
-    well = all(check.well for check in found.values())
+    well = all(check.well for check in found.values() if check.needed)
     body = {name: {"well": check.well, "detail": check.detail} for name, check in found.items()}
     return JsonResponse({"well": well, "checks": body}, status=200 if well else 503)
 
@@ -62,7 +65,7 @@ def checks() -> dict[str, Check]:
     if found["database"].well:
         found["migrations"] = _migrations()
         if found["migrations"].well:
-            found |= {"worker": _worker(), "sweep": _sweep()}
+            found |= {"worker": _worker(), "sweep": _sweep(), "gateways": _gateways()}
     return found
 
 
@@ -90,6 +93,12 @@ def _worker() -> Check:
     if heard is None:
         return Check(False, "none has ever been heard")
     return Check(heard.total_seconds() <= SILENT, f"heard {heard.total_seconds():.0f} s ago")
+
+
+def _gateways() -> Check:
+    """A dead gateway is told, and takes no process out of service: messages go by other channels."""
+    dead = failing().count()
+    return Check(not dead, f"{dead} do not work" if dead else "no failures", needed=False)
 
 
 def _sweep() -> Check:

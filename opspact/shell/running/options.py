@@ -101,6 +101,7 @@ OPTIONS: Final[dict[str, Option]] = {
         Option("OPSPACT_WORKERS", "1", "worker processes of `opspact up`", _number),
         Option("OPSPACT_API_RATE", "300", "API requests a second of one caller, for each web process", _number),
         Option("OPSPACT_WEBHOOK_PRIVATE", "no", "webhooks may go to addresses inside private networks", _flag),
+        Option("OPSPACT_GATEWAY_PRIVATE", "no", "gateways of messages may stand inside private networks", _flag),
         Option("OPSPACT_SESSION_HOURS", "12", "hours after which people sign in again", _number),
         Option("OPSPACT_ATTACHMENT_MB", "20", "largest file that a case takes, in megabytes", _number),
         Option("OPSPACT_SCAN", "", "command that checks a new file (its path follows); not 0: refused; empty: none"),

@@ -1,10 +1,11 @@
 """What a promise in time shows: its time, its bar, its due time, in words: `{% load clocks %}`."""
 
+from html import escape
 from typing import Any, Final
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from opspact.kernel.now import now
@@ -78,17 +79,19 @@ def clock_due(context: Context, clock: ClockFace) -> SafeString:
 @register.simple_tag(takes_context=True)
 def clock_mini(context: Context, clock: ClockFace | None) -> SafeString:
     """A clock on one line of a table. Drawn here, not by a component: lists show hundreds."""
-    if clock is None:
-        return mark_safe("–")
-    lang, state = _lang(context), clock.state
-    word = say(lang, STATE_WORDS[state])
-    over = format_html('<small class="clock-over">{}</small>', word) if state == "broken" else ""
-    return format_html(
-        '<span class="clock-mini state-{}"><svg class="shape shape-{}" role="img" aria-label="{}"><title>{}</title>'
-        '<use href="#shape-{}"></use></svg>'
-        "{}{}{}</span>",
-        state, state, word, f"{clock.name}: {word}", state, _time(clock, lang), over, _bar(clock, lang),
-    )  # fmt: skip
+    return mark_safe("–") if clock is None else mini(clock, _lang(context))
+
+
+def mini(clock: ClockFace, lang: str) -> SafeString:
+    """The same, for what is drawn by functions."""
+    state = clock.state
+    word = escape(say(lang, STATE_WORDS[state]))
+    over = f'<small class="clock-over">{word}</small>' if state == "broken" else ""
+    return mark_safe(
+        f'<span class="clock-mini state-{state}"><svg class="shape shape-{state}" role="img" aria-label="{word}">'
+        f'<title>{escape(clock.name)}: {word}</title><use href="#shape-{state}"></use></svg>'
+        f"{_time(clock, lang)}{over}{_bar(clock, lang)}</span>"
+    )
 
 
 def _timed(clock: ClockFace) -> ClockState:
@@ -97,29 +100,30 @@ def _timed(clock: ClockFace) -> ClockState:
 
 
 def _time(clock: ClockFace, lang: str) -> SafeString:
-    if clock.remaining is None:
-        return format_html('<span class="figures">{}</span>', "–")
-    if not clock.ticks:
-        return format_html('<span class="figures">{}</span>', times.figures(clock.remaining, lang))
+    shown = "–" if clock.remaining is None else times.figures(clock.remaining, lang)
+    return mark_safe(f'<span class="figures"{_ticking(clock)}>{shown}</span>')
+
+
+def _ticking(clock: ClockFace) -> str:
+    """What the browser needs to let the figures tick."""
+    if not clock.ticks or clock.remaining is None:
+        return ""
     until = "" if clock.counts_until is None else (clock.counts_until - clock.now) // SECOND
     total = (clock.consumed + clock.remaining) // SECOND
-    return format_html(
-        '<span class="figures" data-left="{}" data-until="{}" data-total="{}">{}</span>',
-        clock.remaining // SECOND, until, total, times.figures(clock.remaining, lang),
-    )  # fmt: skip
+    return f' data-left="{clock.remaining // SECOND}" data-until="{until}" data-total="{total}"'
 
 
 def _bar(clock: ClockFace, lang: str) -> SafeString:
-    gaps = format_html_join(
-        "",
-        '<rect class="bar-gap bar-{}" x="{}" width="{}" height="4"><title>{}</title></rect>',
-        ((gap.kind, max(at - 1, 0), 2 if gap.kind == "paused" else 1, _gap(gap, lang)) for at, gap in clock.notches),
+    gaps = "".join(
+        f'<rect class="bar-gap bar-{gap.kind}" x="{max(at - 1, 0)}" width="{2 if gap.kind == "paused" else 1}"'
+        f' height="4"><title>{escape(_gap(gap, lang))}</title></rect>'
+        for at, gap in clock.notches
     )
-    return format_html(
+    return mark_safe(
         '<svg class="clock-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-all" width="100" height="4"/><rect class="bar-used" width="{}" height="4"/>{}</svg>',
-        clock.bar, gaps,
-    )  # fmt: skip
+        '<rect class="bar-all" width="100" height="4"/>'
+        f'<rect class="bar-used" width="{clock.bar}" height="4"/>{gaps}</svg>'
+    )
 
 
 def _gap(gap: Any, lang: str) -> str:

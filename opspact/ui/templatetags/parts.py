@@ -1,8 +1,10 @@
 """What components say and draw that a template would say clumsily: `{% load parts %}`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import dropwhile
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -10,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from opspact.ui import reader
-from opspact.ui.shapes import Bar, Column
+from opspact.ui.shapes import Bar, Column, Option
 from opspact.ui.words import say
 
 register = template.Library()
@@ -28,6 +30,16 @@ def initials(name: str) -> str:
 def spaced(moment: object) -> str:
     """A day or a moment as people write it, 2026-11-21 14:05: what a browser or a plan wrote with a T, spelt out."""
     return str(moment)[:16].replace("T", " ")
+
+
+@register.simple_tag
+def choices(options: Iterable[Option], chosen: Any = "") -> SafeString:
+    """The options of a choice; there may be hundreds."""
+    return mark_safe("".join(_choice(one, here=one.value == chosen) for one in options))
+
+
+def _choice(one: Option, *, here: bool) -> str:
+    return f'<option value="{escape(one.value)}"{" selected" if here else ""}>{escape(one.label)}</option>'
 
 
 @register.simple_tag

@@ -4,11 +4,12 @@ The language is `lang` of the context, else the request's reader; the zone is `z
 """
 
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.template import Context
+from django.template import Context, Node, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,25 +32,61 @@ def _zone(context: Context) -> ZoneInfo:
     return found or reader.zone()
 
 
-@register.simple_tag(takes_context=True)
-def say(context: Context, sentence: str, **values: Any) -> SafeString:
-    """`{% say "Due {time}." time=due %}`: a whole sentence with its values, which are escaped."""
-    found = escape(sentence_template(_lang(context), sentence))
-    return mark_safe(found.format(**{name: conditional_escape(value) for name, value in values.items()}))
+class Said(Node):
+    """A sentence, shown or kept under a name."""
+
+    def __init__(self, sentence: FilterExpression, values: dict[str, FilterExpression], kept: str) -> None:
+        self.sentence = sentence
+        self.values = values
+        self.kept = kept
+
+    def render(self, context: Context) -> SafeString:
+        """The sentence in the reader's language with its values, which are escaped."""
+        found = _escaped(_lang(context), self.sentence.resolve(context))
+        filled = {name: conditional_escape(value.resolve(context)) for name, value in self.values.items()}
+        said = mark_safe(found.format(**filled))
+        if not self.kept:
+            return said
+        context[self.kept] = said
+        return mark_safe("")
+
+
+@register.tag
+def say(parser: Parser, token: Token) -> Said:
+    """`{% say "Due {time}." time=due %}`: a whole sentence with its values; `… as name` keeps it."""
+    _, sentence, *rest = token.split_contents()
+    kept = rest[-1] if rest[-2:-1] == ["as"] else ""
+    given = rest[:-2] if kept else rest
+    values = token_kwargs(given, parser)
+    if given:
+        raise TemplateSyntaxError(f"say takes a sentence and values by name, not {given}")
+    return Said(parser.compile_filter(sentence), values, kept)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(lang: str, sentence: str) -> str:
+    """The sentence in a language, its `{names}` still open. Pages say a hundred of the same few."""
+    return escape(sentence_template(lang, sentence))
 
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: Instant | datetime | None) -> SafeString:
     """`{% moment at %}`: 2026-11-21 周六 14:05; a dash where there is none."""
-    return _time(at, times.moment(at, _zone(context), _lang(context)), context) if at is not None else _dash()
+    if at is None:
+        return _dash()
+    zone, lang = _zone(context), _lang(context)
+    return _time(at, times.moment(at, zone, lang), zone, lang)
 
 
 @register.simple_tag(takes_context=True)
 def near(context: Context, at: Instant | datetime | None) -> SafeString:
     """`{% near at %}`: 明天 10:40, the full time on hovering."""
-    if at is None:
-        return _dash()
-    return _time(at, times.near(at, now(), _zone(context), _lang(context)), context)
+    return _dash() if at is None else near_in(at, _zone(context), _lang(context))
+
+
+def near_in(at: Instant | datetime, zone: ZoneInfo, lang: str) -> SafeString:
+    """The same, for what is drawn by functions."""
+    return _time(at, times.near(at, now(), zone, lang), zone, lang)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,10 +121,9 @@ def span_in(length: Span | None, lang: str) -> str:
     return "–" if length is None else times.span(length, lang)
 
 
-def _time(at: Instant | datetime, shown: str, context: Context) -> SafeString:
-    zone = _zone(context)
-    full = times.moment(at, zone, _lang(context))
-    return format_html('<time datetime="{}" title="{}">{}</time>', times.local(at, zone).isoformat(), full, shown)
+def _time(at: Instant | datetime, shown: str, zone: ZoneInfo, lang: str) -> SafeString:
+    there = times.local(at, zone)
+    return mark_safe(f'<time datetime="{there.isoformat()}" title="{times.moment(at, zone, lang)}">{shown}</time>')
 
 
 def _dash() -> SafeString:

@@ -1,4 +1,4 @@
-"""Where a webhook may go: not into the provider's own network, whatever its name resolves to (SSRF).
+"""Where a request may go: not into the provider's own network, whatever its name resolves to (SSRF).
 
 The name is resolved once, every address it has is looked at, and the connection goes to an address that was looked at:
 a second answer of the name server changes nothing.
@@ -8,8 +8,6 @@ import ipaddress
 import socket
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
-
-from django.conf import settings
 
 SCHEMES: Final = {"http": 80, "https": 443}
 LONGEST: Final = 2000
@@ -21,7 +19,7 @@ class Forbidden(ValueError):  # noqa: N818 - says what is the case
 
 
 def parsed(url: str) -> SplitResult:
-    """The parts of an address that may be a webhook's by its form. Raises Forbidden."""
+    """The parts of an address that may be asked by its form. Raises Forbidden."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -34,13 +32,16 @@ def parsed(url: str) -> SplitResult:
     return parts
 
 
-def resolved(url: str) -> tuple[str, int]:
-    """An address of the host (as a number) and its port. Raises Forbidden, OSError where the name is not known."""
+def resolved(url: str, *, private: bool) -> tuple[str, int]:
+    """An address of the host (as a number) and its port. Raises Forbidden, OSError where the name is not known.
+
+    `private`: it may stand in a private network.
+    """
     parts = parsed(url)
     port = parts.port or SCHEMES[parts.scheme]
     found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
-    if not settings.OPSPACT_WEBHOOK_PRIVATE:
+    if not private:
         for address in addresses:
             _check(address)
     return addresses[0], port

@@ -12,34 +12,26 @@ from smtplib import (
 )
 from typing import Final
 
-import msgspec
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from opspact.notify.drivers.shapes import Outcome, Trouble
 
-class Outcome(msgspec.Struct, frozen=True):
-    """How a try ended. `final`: the server will never take this mail."""
-
-    ok: bool
-    error: str = ""
-    final: bool = False
-
-
-_UNMADE: Final = Outcome(ok=False, error="the mail could not be made", final=True)
+_UNMADE: Final = Outcome(ok=False, error="the mail could not be made", trouble="message")
 
 
 class _ServerAway(Exception):  # noqa: N818 - says what is the case
     """The server cannot be reached or does not answer: no use to try the other mails now."""
 
 
-def deliver(connection: BaseEmailBackend, mails: Sequence[EmailMessage | None]) -> list[Outcome]:
+def post(connection: BaseEmailBackend, mails: Sequence[EmailMessage | None]) -> list[Outcome]:
     """The outcome of each mail. When the server is away, the rest fails with the same error instead of waiting long."""
     outcomes: list[Outcome] = []
     try:
         for mail in mails:
             outcomes.append(_hand_over(connection, mail) if mail else _UNMADE)  # noqa: PERF401 - kept when one raises
     except _ServerAway as away:
-        outcomes += [Outcome(ok=False, error=str(away))] * (len(mails) - len(outcomes))
+        outcomes += [Outcome(ok=False, error=str(away), trouble="later")] * (len(mails) - len(outcomes))
     finally:
         _hang_up(connection)
     return outcomes
@@ -51,9 +43,10 @@ def _hand_over(connection: BaseEmailBackend, mail: EmailMessage) -> Outcome:
         connection.send_messages([mail])
     except SMTPRecipientsRefused as refused:
         code, text = next(iter(refused.recipients.values()))
-        return Outcome(ok=False, error=_said(code, text), final=code >= 500)
+        return Outcome(ok=False, error=_said(code, text), trouble="address" if code >= 500 else "later")
     except (SMTPSenderRefused, SMTPDataError) as refused:
-        return Outcome(ok=False, error=_said(refused.smtp_code, refused.smtp_error), final=refused.smtp_code >= 500)
+        trouble: Trouble = "message" if refused.smtp_code >= 500 else "later"
+        return Outcome(ok=False, error=_said(refused.smtp_code, refused.smtp_error), trouble=trouble)
     except (SMTPServerDisconnected, SMTPResponseException, SMTPException, OSError) as away:
         raise _ServerAway(f"{type(away).__name__}: {away}") from away
     return Outcome(ok=True)

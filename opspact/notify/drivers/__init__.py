@@ -1,0 +1,1 @@
+"""How each channel words a message for its server and what the server's answers mean. Pure."""
