@@ -1,6 +1,6 @@
 """The API as a whole: its operations and its description."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -9,8 +9,13 @@ from opspact.api import contract, errors
 from opspact.api.documented import reply
 from opspact.api.operations import (
     acts,
+    amending,
     course,
+    desk,
+    escalations,
     items,
+    kept,
+    messages,
     outages,
     outreach,
     own,
@@ -21,6 +26,7 @@ from opspact.api.operations import (
     relations,
     rosters,
     signals,
+    staff,
     webhooks,
 )
 
@@ -43,22 +49,11 @@ class Api(NinjaAPI):
 
 api = Api(title="Opspact", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None, openapi_url=None)
 errors.handle(api)
-for part in (
-    items,
-    course,
-    acts,
-    relations,
-    outages,
-    plans,
-    papers,
-    places,
-    people,
-    rosters,
-    own,
-    webhooks,
-    signals,
-    outreach,
-):
+PARTS: Final = (
+    items, course, acts, desk, relations, outages, kept, plans, amending, papers, messages, escalations, places,
+    people, staff, rosters, own, webhooks, signals, outreach,
+)  # fmt: skip
+for part in PARTS:
     api.add_router("", part.router)
 
 

@@ -20,7 +20,7 @@ from opspact.tenancy.rls import behind_wall
 
 log = logging.getLogger(__name__)
 HERE: Final = "/api/v1/"
-BEFORE_THE_WALL: Final = (f"{HERE}tokens", f"{HERE}addresses")
+BEFORE_THE_WALL: Final = tuple(f"{HERE}{name}" for name in ("tokens", "addresses", "me/"))
 """About the account itself: its tables are closed to customers' people behind the wall."""
 
 
@@ -60,10 +60,19 @@ def _answer(request: Request) -> HttpResponse:
         return problems.answer(request.lang, "not-found")
     if wait := limits.wait(caller.bucket):
         return problems.answer(request.lang, "too-many", headers={"Retry-After": str(wait)})
+    if _holds_nul(request):
+        return problems.answer(request.lang, "unreadable", "NUL")
     response = _carried_out(request, request.resolver_match)
     if response.status_code in (403, 404):
         note_refusal(request, response.status_code)  # type: ignore[arg-type]
     return response
+
+
+def _holds_nul(request: Request) -> bool:
+    """Whether a text that was sent holds the one character that PostgreSQL keeps in none. Files may."""
+    asked = [request.path_info, *(text for texts in request.GET.lists() for text in (texts[0], *texts[1]))]
+    sent = request.content_type == "application/json" and b"\\u0000" in request.body
+    return sent or any("\0" in text for text in asked)
 
 
 def _carried_out(request: Request, match: ResolverMatch) -> HttpResponse:

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from opspact.api.problems import Problem, answer, unmet
 from opspact.api.wording import worded
 from opspact.documents.errors import Moved, NotYours, WrongState
+from opspact.notify.models import Escalation
 from opspact.people.errors import Invalid
 from opspact.plans.loader import PackErrors
 from opspact.plans.store.books import PlanConflictError
@@ -96,6 +97,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     Http404: _not_there,
     NotThere: _not_there,
     Contract.DoesNotExist: _not_there,
+    Escalation.DoesNotExist: _not_there,
     NotAllowed: _not_allowed,
     PermissionDenied: _not_allowed,
     NotYours: _not_allowed,

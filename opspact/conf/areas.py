@@ -8,6 +8,7 @@ AREAS: Final = (
     Area("Home", "home:mine", "home", "desk.read"),
     Area("Service desk", "desk:list", "inbox", "desk.read"),
     Area("Alerts", "signals:list", "activity", "desk.read"),
+    Area("Wall", "wall:wall", "monitor", "desk.read"),
     Area("Portal", "portal:home", "inbox", "portal"),
     Area("Rosters", "rosters:list", "calendar", "rosters.read"),
     Area("Plans", "plans:list", "book-open", "plans.read"),

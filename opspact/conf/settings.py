@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from opspact.conf.areas import AREAS as AREAS
 from opspact.conf.areas import PLACES as PLACES
 from opspact.conf.logs import logs
-from opspact.conf.streaming import stream_url
+from opspact.conf.streaming import origins
 from opspact.outside.mailing import mail_server
 from opspact.shell.running.database import django_settings
 from opspact.shell.running.home import home_here, secret_of
@@ -25,12 +25,14 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", urlsplit(BASE_URL).hostname 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OPSPACT_PROXY") else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
-# Live updates come from the same place where a proxy joins them, else from a port of their own.
+# Live updates come from the same place where a proxy joins them, else from a port of their own, which must know
+# the pages that may listen: under the address that people use and under the port that is really listened on.
 SCHEME = urlsplit(BASE_URL).scheme
 STREAM_PORT = None if flag("OPSPACT_PROXY") else number("OPSPACT_STREAM_PORT")
+PAGE_ORIGINS = [BASE_URL, *origins(SCHEME, ALLOWED_HOSTS, urlsplit(BASE_URL).port, number("OPSPACT_PORT"))]
 # Browsers understand no IPv6 address in a content security policy.
-STREAM_HOSTS = [host for host in ALLOWED_HOSTS if host and not host.startswith("[")]
-STREAM_ORIGINS = [f"{SCHEME}://{host}:{STREAM_PORT}" for host in STREAM_HOSTS] if STREAM_PORT else []
+STREAM_HOSTS = [host for host in ALLOWED_HOSTS if not host.startswith("[")]
+STREAM_ORIGINS = origins(SCHEME, STREAM_HOSTS, STREAM_PORT) if STREAM_PORT else []
 LOGGING = logs(text("OPSPACT_LOG"))
 
 INSTALLED_APPS = [
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "opspact.home",
+    "opspact.wall",
     "opspact.portal",
 ]
 MIDDLEWARE = [
@@ -81,7 +84,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
 SESSION_ENGINE = "opspact.people.sessions"
+# What a registration at the desk may come from: a form's field, and who ties the new case to it.
+ORIGINS = {"alert": "opspact.signals.acts.registered"}
 OPSPACT_VIEWER_SOURCES = ["opspact.people.tokens.by_bearer", "opspact.tenancy.middleware.by_session"]
+# Cookies beside the session's that may listen to live updates.
+OPSPACT_STREAM_SOURCES = ["opspact.wall.screens.by_cookies"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["opspact.people.backend.AccountBackend"]
@@ -107,6 +114,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+# allauth counts tries in the cache: a cache of each process for itself would allow as many more tries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_tries",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 MFA_ADAPTER = "opspact.people.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -158,8 +173,6 @@ OPSPACT_SUBJECTS = "opspact.work.subjects.subjects"
 OPSPACT_ACTS = "opspact.conf.acts.ACTS"
 OPSPACT_ESCALATION_MINUTES = number("OPSPACT_ESCALATION_MINUTES")
 
-# Behind a proxy live updates are under the address of the pages, else on a port of their own.
-OPSPACT_STREAM_URL = stream_url(BASE_URL, number("OPSPACT_STREAM_PORT"), proxied=flag("OPSPACT_PROXY"))
 OPSPACT_CHECKS = "opspact.shell.running.health.checks"
 OPSPACT_UPKEEP = "opspact.shell.running.upkeep.last"
 

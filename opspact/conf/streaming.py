@@ -1,14 +1,13 @@
-"""Where browsers find live updates."""
+"""Which pages may listen to live updates, which come from a port of their own where no proxy joins the two."""
 
-from urllib.parse import urlsplit
-
-
-def stream_url(base: str, port: int, *, proxied: bool) -> str:
-    """The address of live updates beside the pages at `base`."""
-    address = urlsplit(base)
-    host = address.netloc if proxied else f"{_bracketed(address.hostname or '127.0.0.1')}:{port}"
-    return f"{address.scheme or 'http'}://{host}/live/"
+from collections.abc import Iterable
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def origins(scheme: str, hosts: Iterable[str], *ports: int | None) -> list[str]:
+    """Every host under every port, as browsers name an origin; no port: the scheme's own."""
+    found = (f"{scheme}://{host}{_port(scheme, port)}" for host in hosts if host for port in ports)
+    return list(dict.fromkeys(found))
+
+
+def _port(scheme: str, port: int | None) -> str:
+    return "" if port in (None, {"http": 80, "https": 443}.get(scheme)) else f":{port}"

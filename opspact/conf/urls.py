@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opspact.notify.web.urls")),
     path("rosters/", include("opspact.duty.web.urls")),
     path("documents/", include("opspact.documents.web.urls")),
+    path("wall/", include("opspact.wall.web.urls")),
     path("portal/", include("opspact.portal.urls")),
     path("", include("opspact.home.urls")),
 ]

@@ -21,7 +21,9 @@ PAGE: Final = 50
 LONGEST_TEXT: Final = 100
 Sort = Literal["due", "new", "level"]
 SORTS: Final[dict[str, Sort]] = {"due": "due", "new": "new", "level": "level"}
-_EQUAL: Final = ("contract", "customer", "kind", "state", "level", "service", "site", "channel", "team")
+_EQUAL: Final = ("contract", "customer", "state", "level", "service", "site", "channel", "team")
+_RANKS: Final = {"1": (0, 0), "2": (1, 1), "3": (2, 98)}
+"""First and last rank; 99 is no level."""
 _NUMBERS: Final = ("contract", "customer", "team", "assignee")
 
 
@@ -32,9 +34,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     contract: str = ""
     customer: str = ""
     kind: str = ""
+    """A kind, or several with commas."""
     state: str = ""
     level: str = ""
     """A level, or `none`."""
+    rank: str = ""
+    """Whatever plans call it: `1` (the gravest), `2`, or `3` for all levels below."""
     service: str = ""
     site: str = ""
     channel: str = ""
@@ -79,6 +84,7 @@ def found(viewer: Viewer, wanted: Wanted, zone: ZoneInfo) -> QuerySet[WorkItem]:
     """The items that are wanted and may be seen, in no order."""
     rows = WorkItem.objects.visible_to(viewer).exclude(kind="")
     rows = rows.filter(**{n: v for n in _EQUAL if (v := getattr(wanted, n)) and v not in ("mine", "none")})
+    rows = rows.filter(kind__in=wanted.kind.split(",")) if wanted.kind else rows
     rows = rows.filter(level="") if wanted.level == "none" else rows
     if sought := query(wanted.q):
         rows = rows.filter(matching(sought))
@@ -106,6 +112,8 @@ def _standing(rows: QuerySet[WorkItem], wanted: Wanted) -> QuerySet[WorkItem]:
     if wanted.promise:
         running = Clock.objects.everything().filter(work=OuterRef("pk"), promise=wanted.promise, phase="running")
         rows = rows.filter(Exists(running))
+    if wanted.rank in _RANKS:
+        rows = rows.filter(rank__range=_RANKS[wanted.rank])
     return rows.filter(broken__gt=0) if wanted.broken else rows
 
 

@@ -11,7 +11,7 @@ from opspact.tenancy.scope import MAY_SEE, scope_of
 from opspact.tenancy.viewer import Viewer
 from opspact.work import services
 from opspact.work.models import Link, WorkItem
-from opspact.work.shapes import BadFields, NotThere
+from opspact.work.shapes import BadFields, NotThere, Taken
 
 MOST = 100
 """So many relations of each sort are listed."""
@@ -83,3 +83,12 @@ def unlink(viewer: Viewer, item: WorkItem, link_id: int) -> None:
         for one in ends:
             other = next(numbers[two] for two in ends if two != one)
             services.note(viewer, one, "unlinked", {"number": other, "kind": found.kind})
+
+
+def merge(viewer: Viewer, item: WorkItem, other: WorkItem, seen: int | None = None) -> Taken:
+    """Merge an item into another open one of its contract. Raises BadFields, and what `services.take` raises."""
+    if other.contract_id != item.contract_id:
+        raise BadFields({"number": {"zh": "只能并入同一合同的工单", "en": "only items of one contract can be merged"}})
+    if not other.open:
+        raise BadFields({"number": {"zh": "目标工单已关闭", "en": "that item is closed"}})
+    return services.take(viewer, item.pk, "merged", {"into": other.key}, seen=seen)

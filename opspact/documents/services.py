@@ -75,6 +75,7 @@ def review(viewer: Viewer, document_id: int, version: int | None = None) -> Docu
 
     Where the plan names who approves it, one of these does, and never who wrote it.
     """
+    _may_act(viewer)
     with transaction.atomic():
         found = _held(viewer, document_id, ("draft",))
         if version is not None and found.version != version:
@@ -163,7 +164,6 @@ def _may_act(viewer: Viewer) -> None:
 
 
 def _may_review(viewer: Viewer, found: Document, seen: Seen, declared: DocumentKind) -> None:
-    _may_act(viewer)
     asked = tuple(declared.approved_by)
     if not asked or viewer.account is None:
         return

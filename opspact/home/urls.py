@@ -7,7 +7,6 @@ from opspact.home.web import homes, reports, search
 app_name = "home"
 urlpatterns = [
     path("", homes.mine, name="mine"),
-    path("stream/", homes.stream, name="stream"),
     path("search/", search.search, name="search"),
     path("reports/", reports.reports, name="reports"),
     path("reports/clocks/", reports.clocks, name="clocks"),

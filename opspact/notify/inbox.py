@@ -86,9 +86,14 @@ def unanswered(viewer: Viewer, size: int = PAGE) -> list[Escalation]:
     """Escalations that went up to their last step and nobody answered, for managers: shown until somebody does."""
     if not viewer.may("desk.approve"):
         return []
+    return list(left_unanswered(viewer)[:size])
+
+
+def left_unanswered(viewer: Viewer) -> QuerySet[Escalation]:
+    """The same for whoever sees the contract, the newest first."""
     rows = seen_escalations(viewer).filter(unanswered_at__isnull=False, acknowledged_at=None)
     rows = rows.filter(withdrawn=False, repaired_at=None).select_related("customer", "reporter", "acknowledged_by")
-    return list(rows.order_by("-unanswered_at")[:size])
+    return rows.order_by("-unanswered_at")
 
 
 def seen_escalations(viewer: Viewer) -> QuerySet[Escalation]:

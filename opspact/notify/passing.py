@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from opspact.kernel.now import now_datetime
+from opspact.notify.bell import ring
 from opspact.notify.models import Attempt, Message
 
 CONFIRM_WITHIN: Final = timedelta(minutes=3)
@@ -36,7 +37,9 @@ def pass_on(messages: Collection[Message], why: str = "") -> None:
 
 def follow(messages: Iterable[Message], moment: datetime) -> None:
     """Write what follows each: by the next channel; after the last one in the inbox, which cannot fail."""
-    Message.objects.everything().bulk_create([_next(one, moment) for one in messages], ignore_conflicts=True)
+    following = [_next(one, moment) for one in messages]
+    Message.objects.everything().bulk_create(following, ignore_conflicts=True)
+    ring(following)
 
 
 def unconfirmed(limit: int = 200) -> int:

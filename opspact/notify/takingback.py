@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from opspact.kernel.now import now_datetime
 from opspact.kernel.time import to_datetime
+from opspact.notify.bell import ring
 from opspact.notify.models import Escalation, Message
 from opspact.notify.shapes import Heard
 from opspact.notify.steps import about_step
@@ -30,6 +31,7 @@ def take_back(heards: Iterable[Heard]) -> None:
     moment = now_datetime()
     correcting = [_correction(m, back[m.work_id, m.about], moment) for m in known]
     Message.objects.everything().bulk_create(correcting, ignore_conflicts=True)
+    ring(correcting)
     _withdraw_escalations(back)
 
 

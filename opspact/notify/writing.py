@@ -10,6 +10,7 @@ from django.db import connection
 
 from opspact.kernel.time import Instant, to_datetime
 from opspact.notify import considering
+from opspact.notify.bell import ring
 from opspact.notify.models import Escalation, Message, Unreached
 from opspact.notify.orders import Order
 from opspact.notify.shapes import Addressee, Raising, Way
@@ -42,6 +43,7 @@ def write(orders: Sequence[Order], now: Instant) -> list[Escalation]:
     if rows:
         Message.objects.everything().bulk_create(rows, ignore_conflicts=True)
         join({row.account_id for row in rows}, moment)
+        ring(rows)
     lost = [_unreached(order, role, moment) for order in orders for role in order.told.unreached]
     Unreached.objects.everything().bulk_create(lost)
     considering.write(orders, moment)

@@ -57,6 +57,18 @@ class Failure(models.Model):
     objects: ClassVar[models.Manager["Failure"]] = models.Manager()
 
 
+class Tries(models.Model):
+    """What limits tries (second factors, reset mails) while they count: the table of Django's cache, which all
+    processes share. Nothing else is cached in it.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Tries"]] = models.Manager()
+
+
 class Token(models.Model):
     """A key for programs. Only its SHA-256 is kept; it was shown once, when made."""
 

@@ -15,13 +15,11 @@ from opspact.tenancy.access import require
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.words import say
 from opspact.work import services
-from opspact.work.acting import is_theirs, words_wanted
+from opspact.work.acting import CUSTOMER_RIGHTS, is_theirs, words_wanted
 from opspact.work.fields import LONGEST
 from opspact.work.models import WorkItem
 from opspact.work.shapes import BadFields, Seen, Taken
 
-RIGHTS: Final = {"approved": "portal.approve"}
-"""Acts that ask for more than the right to file."""
 JUDGING: Final = frozenset({"confirmed", "rejected"})
 """Acts that need an outcome to judge."""
 FIRST: Final = ("confirmed", "rejected", "approved", "rated", "reopened")
@@ -48,7 +46,7 @@ def _title(one: Act, lang: str) -> str:
 
 
 def _is_theirs(viewer: Viewer, seen: Seen, act: Act, facts: Sequence[str]) -> bool:
-    if act.locked or act.group == "other" or not viewer.may(RIGHTS.get(act.kind, "portal.file")):
+    if act.locked or act.group == "other" or not viewer.may(CUSTOMER_RIGHTS.get(act.kind, "portal.file")):
         return False
     if not is_theirs(viewer, seen.plan, seen.item.contract_id, act.kind) or _is_said(seen, act.kind):
         return False
@@ -68,8 +66,7 @@ def _is_said(seen: Seen, kind: str) -> bool:
 
 
 def act(viewer: Viewer, item: WorkItem, kind: str, fields: Mapping[str, Any], seen: int | None) -> Taken:
-    """Record a fact in the customer's name. Raises as `work.services.take`, and NotAllowed."""
-    require(viewer, RIGHTS.get(kind, "portal.file"))
+    """Record a fact in the customer's name. Raises as `work.services.take`."""
     return services.take(viewer, item.pk, kind, fields, seen=seen)
 
 

@@ -27,23 +27,27 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def covering(plan: Plan, at: Instant, zone: ZoneInfo) -> Instant | None:
-    """When the stretch of a window ends that lasts at an instant; None where none does.
+    """When the stretch of a window ends that lasts at an instant; None where none does."""
+    found = reaching(plan, at, at + 1, zone)
+    return found[1] if found else None
+
+
+def reaching(plan: Plan, since: Instant, until: Instant, zone: ZoneInfo) -> tuple[Instant, Instant] | None:
+    """The first stretch of a window that reaches into [since, until); None where none does.
 
     A weekly window repeats at the same local time; no stretch is longer than a week.
     """
-    if at < plan.begins:
-        return None
     if not plan.weekly:
-        return plan.ends if at < plan.ends else None
-    first, here = to_datetime(plan.begins, zone), to_datetime(at, zone)
-    weeks = (here.date() - first.date()).days // 7
-    for week in (weeks, weeks - 1):
+        return (plan.begins, plan.ends) if plan.begins < until and since < plan.ends else None
+    first, last = to_datetime(plan.begins, zone), to_datetime(until, zone)
+    weeks = (to_datetime(since, zone).date() - first.date()).days // 7
+    for week in range(max(0, weeks - 1), (last.date() - first.date()).days // 7 + 1):
         begins = first + timedelta(weeks=week)
-        if week < 0 or (plan.last_day is not None and begins.date() > plan.last_day):
-            continue
-        ends = instant(begins) + plan.ends - plan.begins
-        if instant(begins) <= at < ends:
-            return ends
+        if plan.last_day is not None and begins.date() > plan.last_day:
+            return None
+        start, end = instant(begins), instant(begins) + plan.ends - plan.begins
+        if start < until and since < end:
+            return start, end
     return None
 
 

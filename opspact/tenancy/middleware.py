@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from opspact.journal.record import audit
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Account
-from opspact.tenancy.rls import behind_wall
+from opspact.tenancy.rls import behind_wall, role_of
 from opspact.tenancy.selectors import viewer_of
 from opspact.tenancy.viewer import ANONYMOUS, Viewer
 
@@ -57,7 +57,7 @@ class ViewerMiddleware:
     def process_view(
         self, request: Request, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Send strangers to the sign-in; call the view of a customer's person behind the wall."""
+        """Send strangers to the sign-in; call the view behind the wall for whom there is one."""
         viewer = request.viewer
         if viewer.account is None:
             return _asked_to_sign_in(request) if getattr(view, "login_required", True) else None
@@ -65,7 +65,7 @@ class ViewerMiddleware:
             return None
         if first := request.session.get(FIRST):
             return redirect(first)
-        if viewer.customer is None:
+        if not role_of(viewer):
             return None
         with behind_wall(viewer):
             response = view(request, *args, **kwargs)

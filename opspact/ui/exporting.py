@@ -1,13 +1,21 @@
-"""Tables as files: CSV line by line, XLSX as a whole; no cell is ever a formula."""
+"""Tables as files, CSV and XLSX; no cell is ever a formula.
+
+A file is written as a whole before it is answered: what is read later would be read outside the wall (`tenancy.rls`).
+"""
 
 import csv
-from collections.abc import Iterable, Iterator
-from io import BytesIO
-from typing import Any, Final
+from collections.abc import Iterable
+from io import BytesIO, TextIOWrapper
+from typing import Any, Final, Literal
 
 import xlsxwriter
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse
 
+Form = Literal["csv", "xlsx"]
+MEDIA: Final[dict[str, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -16,31 +24,28 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS) else cell
 
 
-class _Echo:
-    """What `csv` writes to: gives each line back."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
+def file_answer(lines: Iterable[list[Any]], form: Form, name: str = "items") -> FileResponse:
+    """The lines as a file to keep."""
+    return FileResponse(written(lines, form), as_attachment=True, filename=f"{name}.{form}", content_type=MEDIA[form])
 
 
-def csv_answer(lines: Iterable[list[Any]], name: str = "items") -> StreamingHttpResponse:
-    """CSV with a byte order mark, by which office programs know Chinese."""
-    writer = csv.writer(_Echo())
-    body = (writer.writerow([harmless(cell) for cell in line]) for line in lines)
-    answer = StreamingHttpResponse(_marked(body), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _marked(lines: Iterable[Any]) -> Iterator[str]:
-    yield "\ufeff"
-    yield from lines
-
-
-def xlsx_answer(lines: Iterable[list[Any]], name: str = "items") -> FileResponse:
-    """XLSX, its lines kept on disk while they are written."""
+def written(lines: Iterable[list[Any]], form: Form) -> BytesIO:
+    """The lines as a file."""
     target = BytesIO()
+    (_csv if form == "csv" else _xlsx)(lines, target)
+    target.seek(0)
+    return target
+
+
+def _csv(lines: Iterable[list[Any]], target: BytesIO) -> None:
+    """With a byte order mark, by which office programs know Chinese."""
+    text = TextIOWrapper(target, "utf-8-sig", newline="")
+    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
+    text.detach()
+
+
+def _xlsx(lines: Iterable[list[Any]], target: BytesIO) -> None:
+    """Lines are kept on disk while they are written."""
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -53,6 +58,3 @@ def xlsx_answer(lines: Iterable[list[Any]], name: str = "items") -> FileResponse
             else:
                 sheet.write_string(y, x, str(cell))
     book.close()
-    target.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx", content_type=kind)

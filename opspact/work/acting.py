@@ -22,6 +22,8 @@ CUSTOMER_FACTS: Final = frozenset(
 """What customer people may record where the plan names nobody."""
 RIGHTS: Final = {"cancelled": "desk.void"}
 """Facts that ask the provider's people for more than the right to act, on pages and for programs alike."""
+CUSTOMER_RIGHTS: Final = {"approved": "portal.approve"}
+"""The same for customer people, who else need the right to file."""
 
 
 def actor_for(viewer: Viewer, plan: Plan, contract: int, kind: str, role: str | None = None) -> Actor:
@@ -46,8 +48,10 @@ def _check_right(viewer: Viewer, plan: Plan, contract: int, kind: str) -> None:
         right = RIGHTS.get(kind, "desk.act")
         if not viewer.may(right):
             raise NotAllowed(right)
-    elif not viewer.may("portal.file") or not is_theirs(viewer, plan, contract, kind):
-        raise NotAllowed("portal.file")
+        return
+    right = CUSTOMER_RIGHTS.get(kind, "portal.file")
+    if not viewer.may(right) or not is_theirs(viewer, plan, contract, kind):
+        raise NotAllowed(right)
 
 
 def is_theirs(viewer: Viewer, plan: Plan, contract: int, kind: str) -> bool:

@@ -96,10 +96,26 @@ def _month_key(zone: ZoneInfo) -> Func:
 
 def page(viewer: Viewer, wanted: Wanted, after: str = "", size: int = PAGE) -> tuple[list[Clock], str]:
     """A page of the clocks behind a count, the newest first, and where the next begins (empty: there is none)."""
-    rows = clocks(viewer, wanted).select_related("work", "contract", "customer").order_by("-id")
+    return sliced(clocks(viewer, wanted), after, size)
+
+
+def sliced(rows: QuerySet[Clock], after: str = "", size: int = PAGE) -> tuple[list[Clock], str]:
+    """A page of any clocks with what a list of them shows."""
+    rows = rows.select_related("work", "contract", "customer").order_by("-id")
     rows = rows.defer("work__search", "work__head", "work__fields", "contract__head", "customer__head")
     found = list((rows.filter(id__lt=int(after)) if after.isdigit() else rows)[: size + 1])
     return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+
+
+def decided(viewer: Viewer, since: datetime) -> QuerySet[Clock]:
+    """The promises in sight that were kept or broken since an instant, whenever they began; along their own index."""
+    ended = Q(verdict="kept", stopped__gte=since) | Q(verdict="broken", broken_at__gte=since)
+    return Clock.objects.visible_to(viewer).filter(ended, owed_by="provider")
+
+
+def decided_tally(viewer: Viewer, since: datetime) -> Tally:
+    """How many of them were kept and how many broken."""
+    return Tally(**decided(viewer, since).aggregate(kept=KEPT, broken=BROKEN))
 
 
 def total(tallies: Mapping[tuple[int, str], Tally]) -> Tally:

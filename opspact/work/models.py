@@ -3,7 +3,7 @@
 
 from typing import Any, ClassVar, Final
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -123,6 +123,7 @@ class Clock(models.Model):
             models.Index(fields=["contract", "promise", "broken_at"], name="clock_broken",
                          condition=Q(broken_at__isnull=False)),
             models.Index(fields=["contract", "started"], name="clock_started"),
+            BrinIndex(fields=["stopped", "broken_at"], name="clock_ended", autosummarize=True),
         ]  # fmt: skip
 
     objects = ScopedManager()

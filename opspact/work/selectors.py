@@ -29,8 +29,7 @@ def item(viewer: Viewer, number: int) -> WorkItem:
 
 def seen(viewer: Viewer, item: WorkItem, known_at: Instant | None = None, as_of: Instant | None = None) -> Seen:
     """The item as known at `known_at` (now), standing at `as_of` (the same)."""
-    if viewer.customer not in (None, item.customer_id):
-        raise NotThere(f"number {item.number}")
+    _in_sight(viewer, item)
     return _looked_at(item, case_of(item.pk, item.key), known_at, as_of)
 
 
@@ -43,6 +42,7 @@ def _looked_at(item: WorkItem, case: Case, known_at: Instant | None = None, as_o
 
 def told(viewer: Viewer, item: WorkItem, latest: int | None = None) -> tuple[Seen, list[Event]]:
     """The item as it stands and its history: the latest so many events, or all. For our people one read of both."""
+    _in_sight(viewer, item)
     after = 0 if latest is None else max(0, item.seq - latest)
     if viewer.customer is not None:
         return seen(viewer, item), list(history(viewer, item).filter(seq__gt=after))
@@ -52,11 +52,17 @@ def told(viewer: Viewer, item: WorkItem, latest: int | None = None) -> tuple[See
 
 def history(viewer: Viewer, item: WorkItem) -> QuerySet[Event]:
     """The item's events in order. Customers see facts and decisions, and of notes those meant for them."""
+    _in_sight(viewer, item)
     rows = Event.objects.filter(stream="work", stream_id=item.pk).order_by("seq")
     if viewer.customer is None:
         return rows
-    if viewer.customer != item.customer_id:
-        raise NotThere(f"number {item.number}")
     return rows.exclude(sort__in=["refusal", "audit"]).exclude(sort="desk", payload__public__isnull=True).exclude(
         sort="desk", payload__public=False
     )  # fmt: skip
+
+
+def _in_sight(viewer: Viewer, item: WorkItem) -> None:
+    """Raise NotThere for an item in hand that the viewer may not see."""
+    limited = viewer.contracts is not None and item.contract_id not in viewer.contracts
+    if limited or viewer.customer not in (None, item.customer_id):
+        raise NotThere(f"number {item.number}")

@@ -12,7 +12,7 @@ from opspact.shell.cli import main
 from opspact.shell.running.database import parameters
 from opspact.shell.running.home import Home, held, home_here
 from opspact.shell.running.upkeep import done, last
-from tests.live.homes import address
+from tests.live.homes import address, open_folder, query, server_on
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., Result]
@@ -49,7 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch, databases: tuple[str, str], tmp_path: P
         seeded.execute("create table kept (id bigint generated always as identity primary key, words text)")
         seeded.execute("insert into kept (words) values (%s), ('two')", [TEXT])
         seeded.execute("create view seen as select words from kept")
-        seeded.execute("grant select on kept to opspact_portal")
+        seeded.execute("grant select on kept to opspact_portal, opspact_limited")
         seeded.execute("alter table kept enable row level security")
         seeded.execute("create policy wall on kept to opspact_portal using (id = 2)")
         seeded.execute("alter default privileges in schema public grant usage on sequences to opspact_portal")
@@ -87,6 +87,20 @@ def test_the_wall_around_customers_comes_back_too(run: Run, databases: tuple[str
         there.execute("set local role opspact_portal")
         assert there.execute("select id from kept").fetchall() == [(2,)]
         there.execute("select nextval('later')")
+
+
+def test_a_new_cluster_gets_the_roles_of_the_wall(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = str(tmp_path / "all.backup")
+    run("here", "backup", file)
+    monkeypatch.delenv("DATABASE_URL")
+    with open_folder() as fresh:
+        monkeypatch.setenv("OPSPACT_HOME", str(fresh))
+        done = CliRunner().invoke(main, ["restore", file])
+        assert (done.exit_code, done.stderr) == (0, "")
+        with server_on(fresh):
+            roles = "select rolname from pg_roles where rolname like 'opspact\\_%' order by 1"
+            assert query(Home(fresh), roles) == [("opspact_limited",), ("opspact_portal",)]
+            assert query(Home(fresh), "select has_table_privilege('opspact_portal', 'kept', 'select')") == [(True,)]
 
 
 def test_data_are_replaced_only_when_told_so(run: Run, databases: tuple[str, str], tmp_path: Path) -> None:

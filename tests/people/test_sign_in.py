@@ -15,7 +15,7 @@ from opspact.journal.models import Event
 from opspact.kernel.now import at
 from opspact.kernel.time import MINUTE, Instant, parse_instant
 from opspact.people import lockout, rules
-from opspact.people.models import PastPassword, Session
+from opspact.people.models import PastPassword, Session, Tries
 from opspact.people.rules import Rules
 from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import SYSTEM
@@ -205,6 +205,23 @@ def test_a_second_factor_is_asked_for_once_set_up(make: Make, django_capture_on_
     assert other.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
     assert other.get("/account/").status_code == 200
     assert "totp_activated" in kinds(account)
+
+
+def test_wrong_codes_are_counted_where_all_processes_see_them(
+    make: Make, django_capture_on_commit_callbacks: Commits
+) -> None:
+    make("demo", "agent")
+    client = Client()
+    sign_in("demo", client=client)
+    _set_up(client, django_capture_on_commit_callbacks)
+    codes = client.get("/account/2fa/codes/").context["unused_codes"]
+    other = Client()
+    other.post(LOGIN, {"login": "demo", "password": PASSWORD})
+    for _ in range(5):
+        other.post("/account/2fa/authenticate/", {"code": "000000"})
+    assert other.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 200
+    Tries.objects.all().delete()  # the only place that knows: as if the time had passed
+    assert other.post("/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
 
 
 def test_a_post_may_need_a_second_factor(make: Make, django_capture_on_commit_callbacks: Commits) -> None:

@@ -92,7 +92,69 @@ def test_accounts_are_own_people_and_the_provider(two: tuple[Contract, Contract]
         Account(login=login, name=login, customer=customer).save()
     with behind_wall(_of(two[0])):
         assert sorted(_all("SELECT login FROM tenancy_account")) == ["north", "ours"]
-        assert _sql("UPDATE tenancy_account SET name = 'me'") == 1
+        assert _sql("UPDATE tenancy_account SET seq = 7") == 1
+
+
+@pytest.mark.parametrize("secret", ["password", "email", "posts", "only_contracts", "settings", "last_login"])
+def test_of_accounts_no_secret_is_read(secret: str, two: tuple[Contract, Contract]) -> None:
+    ours = Account(login="ours", name="Demo", email="demo@example.com", posts=["admin"], only_contracts=[1])
+    ours.settings, ours.last_login = {"theme": "dark"}, now_datetime()
+    ours.set_password("Demo-pass-2026")
+    ours.save()
+    with behind_wall(_of(two[0])):
+        assert getattr(Account.objects.get(pk=ours.pk), secret) in ("", [], None, {})
+        with _refused():
+            _sql(f"SELECT {secret} FROM public.tenancy_account")
+        with _refused():
+            _sql("UPDATE public.tenancy_account SET password = ''")
+
+
+def test_the_view_of_accounts_has_every_column_of_the_table() -> None:
+    columns = """SELECT string_agg(attname, ',' ORDER BY attname) FROM pg_attribute
+        WHERE attrelid = '{}.tenancy_account'::regclass AND attnum > 0 AND NOT attisdropped"""
+    assert _all(columns.format("opspact_portal")) == _all(columns.format("public"))
+
+
+def _limited(contract: Contract, customer: int | None) -> Viewer:
+    return Viewer(account=1, name="x", customer=customer, contracts=frozenset({contract.pk}))
+
+
+@pytest.mark.parametrize("table", [t for t in TABLES if t != "journal_event"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_who_is_limited_reads_rows_of_these_contracts_only(
+    table: str, ours: bool, two: tuple[Contract, Contract]
+) -> None:
+    north = two[0]
+    second = Contract(customer=north.customer, number="C-2", title="second")
+    second.save()
+    _work_item(second)
+    column = "id" if table == "tenancy_contract" else "contract_id"
+    with behind_wall(_limited(north, None if ours else north.customer_id)):
+        assert set(_all(f"SELECT {column} FROM {table}")) == {north.pk}
+
+
+def test_who_is_limited_may_write_within_the_limits_alone(two: tuple[Contract, Contract]) -> None:
+    north, south = two
+    with behind_wall(_limited(north, None)):
+        assert _sql("UPDATE work_workitem SET title = 'mine now'") == 1
+        audit(_of(north), "contract", north, "noted", {})
+        with _refused():
+            _sql("UPDATE work_workitem SET contract_id = %s", south.pk)
+
+
+def test_every_table_with_a_contract_knows_whose_it_is() -> None:
+    """A new table calls `narrow`, or is named here with its reason."""
+    free = {"documents_counter": "the next number of a contract's documents: no content"}
+    bare = """SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'contract_id'
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
+            AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'contracts')"""
+    assert set(_all(bare)) == set(free)
+
+
+def test_no_table_is_closed_to_who_is_limited() -> None:
+    closed = """SELECT relname FROM pg_class c WHERE relrowsecurity
+        AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'limited')"""
+    assert _all(closed) == []
 
 
 def test_foreign_rows_can_not_be_changed(two: tuple[Contract, Contract]) -> None:

@@ -1,6 +1,6 @@
 """A contract in the database, and a timeline played through it as people and the worker would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,19 +36,28 @@ def settle() -> None:
         pass
 
 
-def play(contract: Contract, facts: Sequence[Fact], until: int) -> None:
-    """Record facts in the order of their recording; before each the worker catches up. Then time comes to `until`."""
+def settle_at(moment: int) -> None:
+    """The worker catches up at a moment."""
+    with now.at(moment):
+        settle()
+
+
+def play(
+    contract: Contract, facts: Sequence[Fact], until: int, worker: Callable[[int], None] = settle_at
+) -> None:  # fmt: skip
+    """Record facts in the order of their recording; before and after each the worker may act. Then time comes to
+    `until`.
+    """
     early: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda f: (f.recorded, f.at)):
+        worker(fact.recorded)
         with now.at(fact.recorded):
-            settle()
             if _record(contract, fact, early.get(fact.case, [])):
                 early.pop(fact.case, None)
             else:
                 early.setdefault(fact.case, []).append(fact)
-            settle()
-    with now.at(until + 1):
-        settle()
+        worker(fact.recorded)
+    worker(until + 1)
 
 
 def _record(contract: Contract, fact: Fact, early: Sequence[Fact]) -> bool:

@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from starlette.applications import Starlette
@@ -45,16 +44,11 @@ def application() -> Starlette:
     async def stream(request: Request) -> Response:
         return await _opened(request, subscribers)
 
-    pages = Middleware(CORSMiddleware, allow_origins=_origins(), allow_credentials=True, allow_methods=["GET"])
+    pages = Middleware(
+        CORSMiddleware, allow_origins=settings.PAGE_ORIGINS, allow_credentials=True, allow_methods=["GET"]
+    )
     routes = [Route("/live/healthz", healthz), Route("/live/", stream)]
     return Starlette(routes=routes, lifespan=living, middleware=[pages])
-
-
-def _origins() -> list[str]:
-    """Where our pages come from: the address that people use, and the same under the other names of the host."""
-    base = urlsplit(settings.BASE_URL)
-    port = f":{base.port}" if base.port else ""
-    return [settings.BASE_URL, *(f"{base.scheme}://{host}{port}" for host in settings.ALLOWED_HOSTS if host)]
 
 
 async def healthz(request: Request) -> PlainTextResponse:
@@ -96,4 +90,4 @@ async def _next(own: Subscriber) -> str:
     except TimeoutError:
         return ": alive\n\n"
     await asyncio.sleep(GATHER)
-    return f"data: {json.dumps({'ids': own.take()})}\n\n"
+    return f"data: {json.dumps(own.take())}\n\n"

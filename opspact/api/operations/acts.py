@@ -11,7 +11,9 @@ from opspact.api.documented import reply
 from opspact.api.door import Request
 from opspact.api.operations.items import etag, how, numbered, seen_by
 from opspact.api.shapes.acts import CorrectionIn, FactIn, NoteIn, WithdrawalIn
+from opspact.api.shapes.desk import NoteOut
 from opspact.api.shapes.items import Noted, Standing
+from opspact.desk import following
 from opspact.kernel.time import instant, iso
 from opspact.plans.store.books import book_of
 from opspact.work import services
@@ -20,14 +22,16 @@ from opspact.work.planned import plan_of
 router = Router(tags=["items"])
 
 
-@router.post("/items/{int:number}/notes", **operation(Noted, *ACT, status=201))
+@router.post("/items/{int:number}/notes", **operation(NoteOut, *ACT, status=201))
 def add_note(request: Request, number: int, body: NoteIn) -> HttpResponse:
-    """Leave a remark. What customers write is always seen by both sides."""
-    viewer = request.caller.viewer
-    right = "desk.act" if viewer.customer is None else "portal.file"
-    payload = {"text": body.text, "public": body.public or viewer.customer is not None}
-    item = services.note(viewer, numbered(request, number).pk, "noted", payload, right=right)
-    return reply(Noted(item.number, item.seq), 201, ETag=etag(item.seq))
+    """Leave a remark. Our people named in it by `@login` are told and follow. What customers write both sides see."""
+    viewer, item, unknown = request.caller.viewer, numbered(request, number), []
+    if viewer.customer is None:
+        unknown = following.write(viewer, item, body.text, public=body.public)
+        seq = numbered(request, number).seq
+    else:
+        seq = services.note(viewer, item.pk, "noted", {"text": body.text, "public": True}, right="portal.file").seq
+    return reply(NoteOut(number, seq, unknown), 201, ETag=etag(seq))
 
 
 @router.post("/items/{int:number}/corrections", **operation(Standing, *ACT, status=201))

@@ -8,12 +8,14 @@ from ninja import Query, Router
 from opspact.api.contract import READ, operation
 from opspact.api.documented import reply
 from opspact.api.door import Request
+from opspact.api.operations.items import numbered
 from opspact.api.operations.places import held_contract
-from opspact.api.pages import paged
+from opspact.api.pages import one, paged
 from opspact.api.problems import Problem
-from opspact.api.shapes.acts import OutageIn
+from opspact.api.shapes.acts import JoinIn, OutageIn
 from opspact.api.shapes.common import Id, Page
 from opspact.api.shapes.items import ClockPage, ClockRow, Noted, OutageOut, OutagePage
+from opspact.desk import outages as verbs
 from opspact.kernel.time import instant
 from opspact.plans.store.books import NoPlanError, book_of
 from opspact.work import services
@@ -59,6 +61,21 @@ def start_outage(request: Request, contract: int, body: OutageIn) -> HttpRespons
 def end_outage(request: Request, contract: int, body: OutageIn) -> HttpResponse:
     """An outage ends."""
     return _shared(request, contract, body, "ends")
+
+
+@router.post("/outages/{int:outage}/items", **operation(Noted, "desk.act", status=201))
+def join_outage(request: Request, outage: int, body: JoinIn) -> HttpResponse:
+    """Let one more item know of an outage, from its true beginning."""
+    viewer = request.caller.viewer
+    span = one(OutageSpan.objects.visible_to(viewer), pk=outage)
+    begun = instant(span.start)
+    known = verbs.outages(viewer, span.contract_id, span.key)
+    found = next((o for o in known if o.start <= begun and (o.end is None or begun <= o.end)), None)
+    if found is None:
+        raise Problem("not-found")
+    verbs.join(viewer, found, body.number)
+    item = numbered(request, body.number)
+    return reply(Noted(item.number, item.seq), 201)
 
 
 @router.get("/clocks", tags=["clocks and history"], **operation(ClockPage, *READ))

@@ -1,47 +1,60 @@
-"""What is the caller's own: the inbox and the tokens."""
+"""What is the caller's own: how messages come, sessions, tokens."""
 
-import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from opspact.api.contract import operation
 from opspact.api.documented import reply
 from opspact.api.door import Request
-from opspact.api.paging import cursor, read_cursor
 from opspact.api.problems import Problem
-from opspact.api.shapes.common import Page
-from opspact.api.shapes.papers import Counted, MessageOut, MessagePage, TokenIn, TokenOut
-from opspact.notify import inbox
-from opspact.notify.wording import headline
-from opspact.people import tokens
+from opspact.api.shapes.own import SessionOut, TellingIn, TellingOut
+from opspact.api.shapes.papers import Counted, TokenIn, TokenOut
+from opspact.notify import preferences
+from opspact.notify.channels import by_itself, order
+from opspact.notify.shapes import KINDS, Channel, Kind
+from opspact.people import sessions, tokens
 from opspact.people.models import Token
+from opspact.tenancy.access import signed_in
+from opspact.tenancy.models import Account
 
 router = Router(tags=["own"])
 
 
-@router.get("/messages", **operation(MessagePage))
-def list_messages(request: Request, page: Query[Page]) -> HttpResponse:
-    """The inbox, the unread first."""
-    after = str(read_cursor(page.cursor, str)[0]) if page.cursor else ""
-    if not re.fullmatch(r"|(un)?read-\d{1,18}", after):
-        raise Problem("invalid", problems={"cursor": "?"})
-    found = inbox.page(request.caller.viewer, after=after, size=page.limit)
-    items = [
-        MessageOut(
-            one.pk, one.number, one.contract_id, one.kind, headline(one.kind, one.number, one.payload, request.lang),
-            one.happened, one.pk in found.unread, found.counts.get(one.pk, 1),
-        )
-        for one in found.messages
-    ]  # fmt: skip
-    return reply(MessagePage(items, cursor(found.after) if found.after else None))
+@router.get("/me/telling", **operation(TellingOut))
+def get_telling(request: Request) -> HttpResponse:
+    """By which channels the caller is told of what."""
+    return reply(_telling(request))
 
 
-@router.post("/messages/{int:message}/read", **operation(Counted))
-def read_message(request: Request, message: int) -> HttpResponse:
-    """Mark a message read, with all it stands for."""
-    return reply(Counted(inbox.mark_read(request.caller.viewer, message)))
+@router.put("/me/telling", **operation(TellingOut))
+def set_telling(request: Request, body: TellingIn) -> HttpResponse:
+    """Say by which channels the caller wants to be told of what."""
+    quiet = (body.quiet_from, body.quiet_to) if body.quiet_from and body.quiet_to else None
+    if quiet is None and (body.quiet_from or body.quiet_to):
+        raise Problem("invalid", problems={"quiet_from": "quiet_to"})
+    told = preferences.Telling(
+        _table(body.channels), None if body.grave is None else _table(body.grave), body.order, quiet
+    )
+    preferences.set_telling(request.caller.viewer, told)
+    return reply(_telling(request))
+
+
+@router.get("/me/sessions", **operation(list[SessionOut]))
+def list_sessions(request: Request) -> HttpResponse:
+    """Where the caller is signed in, the latest first."""
+    rows = sessions.of_account(signed_in(request.caller.viewer))[:100]
+    return reply([SessionOut(row.began, row.address, row.agent, row.expire_date) for row in rows])
+
+
+@router.delete("/me/sessions", **operation(Counted))
+def end_sessions(request: Request) -> HttpResponse:
+    """Sign the caller out everywhere but here; how many sessions ended."""
+    here = request.session.session_key or "" if request.caller.via == "session" else ""
+    own = Account(pk=signed_in(request.caller.viewer))
+    return reply(Counted(sessions.end_sessions(request.caller.viewer, own, but=here)))
 
 
 @router.get("/tokens", **operation(list[TokenOut]))
@@ -63,6 +76,17 @@ def revoke_token(request: Request, token: int) -> HttpResponse:
     if not tokens.revoke_token(request.caller.viewer, token):
         raise Problem("not-found")
     return HttpResponse(status=204)
+
+
+def _table(given: Mapping[Kind, list[Channel]]) -> dict[str, list[str]]:
+    return {kind: list(channels) for kind, channels in given.items()}
+
+
+def _telling(request: Request) -> TellingOut:
+    told = preferences.telling(Account.objects.get(pk=signed_in(request.caller.viewer)).settings)
+    by_hand, quiet = told.get("channels", {}), told.get("quiet", {})
+    channels: dict[str, list[str]] = {kind: list(by_hand.get(kind, by_itself(kind))) for kind in KINDS}
+    return TellingOut(channels, told.get("grave"), list(order(told)), quiet.get("from"), quiet.get("to"))
 
 
 def _token(row: Token, text: str | None = None) -> TokenOut:

@@ -70,13 +70,13 @@ def create_account(request: Request, body: AccountIn) -> HttpResponse:
 @router.get("/accounts/{int:account}", **operation(AccountOut, "people.read"))
 def get_account(request: Request, account: int) -> HttpResponse:
     """One account."""
-    return reply(_account(_held(request, account)))
+    return reply(_account(held_account(request, account)))
 
 
 @router.patch("/accounts/{int:account}", **operation(AccountOut, MANAGE))
 def change_account(request: Request, account: int, body: AccountChange) -> HttpResponse:
     """Change an account."""
-    found = _held(request, account)
+    found = held_account(request, account)
     accounts.change_account(request.caller.viewer, found, **given(body))
     return reply(_account(found))
 
@@ -84,7 +84,7 @@ def change_account(request: Request, account: int, body: AccountChange) -> HttpR
 @router.put("/accounts/{int:account}/roles/{int:contract}", **operation(None, MANAGE, status=204))
 def give_roles(request: Request, account: int, contract: int, body: RolesIn) -> HttpResponse:
     """Let an account hold exactly these roles of the plan in a contract."""
-    accounts.give_roles(request.caller.viewer, _held(request, account), contract, body.roles)
+    accounts.give_roles(request.caller.viewer, held_account(request, account), contract, body.roles)
     return HttpResponse(status=204)
 
 
@@ -110,10 +110,11 @@ def change_team(request: Request, team: int, body: TeamIn) -> HttpResponse:
 
 
 def _members(request: Request, body: TeamIn) -> list[Account]:
-    return [_held(request, account) for account in sorted(set(body.members))]
+    return [held_account(request, account) for account in sorted(set(body.members))]
 
 
-def _held(request: Request, account: int) -> Account:
+def held_account(request: Request, account: int) -> Account:
+    """The account, if the caller may see it; else the problem that there is none."""
     return one(selectors.accounts(request.caller.viewer, Wanted(state="all")), pk=account)
 
 

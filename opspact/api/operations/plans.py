@@ -43,7 +43,7 @@ router = Router(tags=["plans"])
 @router.get("/contracts/{int:contract}/plan", **operation(PlanOut, "plans.read", "portal"))
 def get_plan(request: Request, contract: int, revision: int | None = None) -> HttpResponse:
     """The plan as data; a revision, or the one in force."""
-    found = _revision(held_contract(request, contract), revision)
+    found = revision_of(held_contract(request, contract), revision)
     loaded = books.try_out(books.files_of(found.text_id))
     versions = [plan.pack.version for plan, _ in loaded.sources]
     return reply(PlanOut(found.number, versions, export(loaded)))
@@ -52,7 +52,7 @@ def get_plan(request: Request, contract: int, revision: int | None = None) -> Ht
 @router.get("/contracts/{int:contract}/plan/words", **operation(SectionOut, "plans.read", "portal"))
 def explain_plan(request: Request, contract: int) -> HttpResponse:
     """The plan as its signatories would read it."""
-    return reply(_told(explain(_book(held_contract(request, contract)).latest.pack, request.lang)))
+    return reply(told(explain(_book(held_contract(request, contract)).latest.pack, request.lang)))
 
 
 @router.get("/contracts/{int:contract}/plan/vocabulary", **operation(VocabularyOut, *READ))
@@ -65,7 +65,7 @@ def get_vocabulary(request: Request, contract: int) -> HttpResponse:
 def list_revisions(request: Request, contract: int, page: Query[Page]) -> HttpResponse:
     """The revisions of the plan, the latest first."""
     rows = Revision.objects.everything().filter(contract=held_contract(request, contract))
-    return reply(RevisionPage(*paged(rows, page, _shown, key="number", latest=True)))
+    return reply(RevisionPage(*paged(rows, page, revised, key="number", latest=True)))
 
 
 @router.post("/contracts/{int:contract}/revisions", **operation(RevisionOut, "plans.edit", status=201))
@@ -73,18 +73,19 @@ def save_revision(request: Request, contract: int, body: RevisionIn) -> HttpResp
     """Make these files the plan of the contract. What is wrong in them is told with its place."""
     held = held_contract(request, contract)
     saved = books.save(request.caller.viewer, held.pk, body.files, body.reason, seen=body.seen)
-    return reply(_shown(saved), 201)
+    return reply(revised(saved), 201)
 
 
 @router.get("/contracts/{int:contract}/revisions/{int:before}/diff/{int:after}", **operation(SectionOut, "plans.read"))
 def compare_revisions(request: Request, contract: int, before: int, after: int) -> HttpResponse:
     """What changed from one revision to another, in words."""
     held = held_contract(request, contract)
-    old, new = (books.try_out(books.files_of(_revision(held, n).text_id)).book.latest.pack for n in (before, after))
-    return reply(_told(diff(old, new, request.lang)))
+    old, new = (books.try_out(books.files_of(revision_of(held, n).text_id)).book.latest.pack for n in (before, after))
+    return reply(told(diff(old, new, request.lang)))
 
 
-def _revision(contract: Contract, number: int | None) -> Revision:
+def revision_of(contract: Contract, number: int | None) -> Revision:
+    """A revision of a contract in sight; without a number the one in use."""
     rows = Revision.objects.everything().filter(contract=contract).order_by("-number")
     return one(rows) if number is None else one(rows, number=number)
 
@@ -96,11 +97,13 @@ def _book(contract: Contract) -> PlanBook:
         raise Problem("not-found") from None
 
 
-def _shown(row: Revision) -> RevisionOut:
+def revised(row: Revision) -> RevisionOut:
+    """A revision as programs see it."""
     return RevisionOut(row.number, row.text_id, row.saved, row.author_id, row.reason)
 
 
-def _told(section: Section) -> SectionOut:
+def told(section: Section) -> SectionOut:
+    """A part of a plan, or of what changed, in words."""
     return SectionOut(section.id, section.title, markdown(section))
 
 

@@ -87,6 +87,12 @@ class OutageIn(Schema):
     role: Short | None = None
 
 
+class JoinIn(Schema):
+    """The number of the item that joins."""
+
+    number: Id
+
+
 class AssignmentIn(Schema):
     """Who has the item from now on: a person, a team, a tier (L0 to L3)."""
 

@@ -19,7 +19,7 @@ from opspact.tenancy.access import Request
 from opspact.tenancy.models import Account, Team
 from opspact.ui.shapes import Option
 from opspact.ui.words import say
-from opspact.work import assigning, services
+from opspact.work import assigning
 from opspact.work.assigning import TIERS, Leads
 from opspact.work.models import WorkItem
 from opspact.work.selectors import item as item_of
@@ -190,13 +190,7 @@ def merge(request: Request, number: int) -> HttpResponse:
 
     def do(values: Values) -> None:
         other = relations.other_item(request.viewer, act.item, values["number"])
-        if other.contract_id != act.item.contract_id:
-            raise BadFields(
-                {"number": {"zh": "只能并入同一合同的工单", "en": "only items of one contract can be merged"}}
-            )
-        if not other.open:
-            raise BadFields({"number": {"zh": "目标工单已关闭", "en": "that item is closed"}})
-        services.take(request.viewer, act.item.pk, "merged", {"into": other.key}, seen=act.looked)
+        relations.merge(request.viewer, act.item, other, act.looked)
 
     return act.answer(do, "Merged.")
 

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from opspact.desk import exporting, listing
+from opspact.desk import exporting, filters, listing
 from opspact.desk.listing import Wanted
 from opspact.desk.models import SavedFilter
 from opspact.desk.registering import CHANNELS, contracts
 from opspact.desk.rows import facets, rows_of
-from opspact.desk.web.common import desk, url_of
+from opspact.desk.web.common import desk, problems, url_of
 from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
@@ -22,10 +22,11 @@ from opspact.plans.store.books import book_of_digest, digest_column
 from opspact.tenancy.access import Request
 from opspact.tenancy.models import Account, Team
 from opspact.ui import reader
-from opspact.ui.exporting import csv_answer, xlsx_answer
+from opspact.ui.exporting import file_answer
 from opspact.ui.shapes import Column, Option, Tab
 from opspact.ui.words import say
 from opspact.work.models import WorkItem
+from opspact.work.shapes import BadFields
 
 CONTRACTS: Final = 200
 """So many contracts are offered as a filter; others by searching."""
@@ -71,7 +72,7 @@ def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str
     if wanted.contract.isdigit():
         chosen = running.filter(pk=wanted.contract).values_list(digest_column("pk"), flat=True)
         keys |= dict.fromkeys(filter(None, chosen))
-    saved = list(SavedFilter.objects.filter(account=request.viewer.account).order_by("name"))
+    saved = list(filters.kept(request.viewer))
     query = urlencode(wanted.given)
     return {
         "title": say(lang, "Search: {text}", text=wanted.q) if wanted.q else say(lang, "Service desk"),
@@ -139,13 +140,15 @@ def _options(words: dict[str, str], lang: str) -> list[Option]:
 @desk()
 def save(request: Request) -> HttpResponse:
     """Keep the filter in force under a name, or forget one."""
-    query, name = request.POST.get("query", "")[:2000], request.POST.get("name", "").strip()[:60]
+    lang, query = request.viewer_language, request.POST.get("query", "")[: filters.LONGEST_QUERY]
     if forget := request.POST.get("forget", ""):
-        SavedFilter.objects.filter(account=request.viewer.account, pk=forget if forget.isdigit() else 0).delete()
+        filters.forget(request.viewer, int(forget) if forget.isdigit() else 0)
         return redirect("desk:list")
-    if name and request.viewer.account is not None:
-        SavedFilter.objects.update_or_create(account_id=request.viewer.account, name=name, defaults={"query": query})
-        messages.success(request, say(request.viewer_language, "The filter is kept as “{name}”.", name=name))
+    try:
+        kept = filters.keep(request.viewer, request.POST.get("name", ""), query)
+        messages.success(request, say(lang, "The filter is kept as “{name}”.", name=kept.name))
+    except BadFields as wrong:
+        messages.error(request, say(lang, "; ").join(problems(wrong, lang).values()))
     return redirect(f"{reverse('desk:list')}?{query}")
 
 
@@ -157,4 +160,4 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     rows = listing.found(request.viewer, wanted, reader.zone())
     exporting.note(request.viewer, kind, wanted.given)
     table = exporting.table(rows, wanted.order, request.viewer_language, reader.zone())
-    return csv_answer(table) if kind == "csv" else xlsx_answer(table)
+    return file_answer(table, "csv" if kind == "csv" else "xlsx")

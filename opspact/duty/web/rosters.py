@@ -22,7 +22,7 @@ from opspact.people.web.forms import one
 from opspact.rosters import selectors
 from opspact.rosters.models import Roster
 from opspact.rosters.spans import Stretched
-from opspact.tenancy.access import Request, for_anybody, needs, signed_in
+from opspact.tenancy.access import Request, before_the_wall, for_anybody, needs, signed_in
 from opspact.tenancy.models import Account
 from opspact.ui.shapes import Tab
 from opspact.ui.words import say
@@ -122,6 +122,7 @@ def end_feeds(request: Request) -> HttpResponse:
     return redirect("rosters:feeds")
 
 
+@before_the_wall
 @for_anybody
 @require_safe
 def feed(request: Request, secret: str) -> HttpResponse:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from opspact.desk.rows import rows_of
@@ -87,13 +85,6 @@ def auditor(viewer: Viewer, lang: str) -> dict[str, Any]:
         "denials": auditing.denials(viewer),
     }  # fmt: skip
     return {"lists": telling.events(viewer, lists, lang)}
-
-
-@require_safe
-@never_cache
-def stream(request: Request) -> HttpResponse:
-    """Where live updates come from: the browser is sent to the program that keeps connections open."""
-    return redirect(settings.OPSPACT_STREAM_URL)
 
 
 _TITLES: Final = {

@@ -26,6 +26,7 @@ from opspact.ui import reader
 from opspact.ui.shapes import Tab
 from opspact.ui.words import say
 from opspact.work import selectors as work
+from opspact.work.acting import CUSTOMER_RIGHTS
 from opspact.work.shapes import Seen
 
 SHOWN: Final = 300
@@ -116,7 +117,7 @@ def context_of(request: Request, seen: Seen, **more: Any) -> dict[str, Any]:
 
 def _asked(viewer: Viewer, seen: Seen, facts: list[str], wait: str) -> list[Need]:
     found = needs(seen.plan, facts, is_open=seen.view.closed is None, waiting=wait)
-    asked = seen.view.closed is None and viewer.may(acting.RIGHTS["approved"]) and approvals(seen.state)
+    asked = seen.view.closed is None and viewer.may(CUSTOMER_RIGHTS["approved"]) and approvals(seen.state)
     return [*found, "approve"] if asked else found
 
 

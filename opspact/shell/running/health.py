@@ -2,13 +2,13 @@
 
 from typing import Final, NamedTuple
 
-from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from opspact.notify.endpoints import failing
 from opspact.shell.running.heartbeat import silence
+from opspact.tenancy.access import before_the_wall, for_anybody
 from opspact.work.sweep import lateness
 
 LATE: Final = 60.0
@@ -28,13 +28,15 @@ class Check(NamedTuple):
     """Whether the product is not ready without it."""
 
 
-@login_not_required
+@before_the_wall
+@for_anybody
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@login_not_required
+@before_the_wall
+@for_anybody
 def readyz(request: HttpRequest) -> HttpResponse:
     """Everything that an answer and a promise need is there: 200, else 503; which part is not, in the body."""
     found = checks()
@@ -43,7 +45,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"well": well, "checks": body}, status=200 if well else 503)
 
 
-@login_not_required
+@before_the_wall
+@for_anybody
 def metrics(request: HttpRequest) -> HttpResponse:
     """The same in the text format of Prometheus."""
     found = checks()

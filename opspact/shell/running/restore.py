@@ -19,8 +19,11 @@ from opspact.shell.running.trouble import Trouble, tell
 
 _FOR_OWNER: Final = re.compile(rb'^(ALTER DEFAULT PRIVILEGES )FOR ROLE (?:"[^"]*"|\S+) ')
 """Names the account that owned the database; here another may."""
+_ROLES: Final = ("0002_portal_role", "0004_limited_role")
+"""Migrations that make the roles of the wall: they belong to the cluster, so no dump holds them."""
 _EMPTIED: Final = """
 DROP SCHEMA public CASCADE;
+DROP SCHEMA IF EXISTS opspact_portal CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
@@ -73,9 +76,9 @@ def _database(home: Home, dump: Path) -> None:
     fitting = dump.with_name("fitting.sql")
     with script.open("rb") as source, fitting.open("wb") as target:
         target.writelines(_fitting(line) for line in source)
-    role: str = import_module("opspact.tenancy.migrations.0002_portal_role").ROLE
+    roles = [f"--command={import_module(f'opspact.tenancy.migrations.{name}').ROLE}" for name in _ROLES]
     _run(home, "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction",
-         f"--command={role}", f"--command={_EMPTIED}", f"--file={fitting}")  # fmt: skip
+         *roles, f"--command={_EMPTIED}", f"--file={fitting}")  # fmt: skip
 
 
 def _fitting(line: bytes) -> bytes:

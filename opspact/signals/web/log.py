@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,7 @@ from opspact.signals.wording import SEVERITIES, judgement, why
 from opspact.tenancy.access import Request, signed_in
 from opspact.tenancy.models import Account
 from opspact.ui import reader
-from opspact.ui.exporting import csv_answer, xlsx_answer
+from opspact.ui.exporting import file_answer
 from opspact.ui.words import say
 
 SHIFT: Final = timedelta(hours=8)
@@ -71,8 +71,7 @@ def _file(request: Request, kind: str, rows: list[Alert], since: datetime) -> Ht
     asked = {"since": since.isoformat(), "kind": kind, "rows": len(rows)}
     audit(request.viewer, "account", Account(pk=signed_in(request.viewer)), "exported", {"what": "alerts", **asked})
     table, name = _table(request, rows), f"watch-log-{since:%Y%m%d-%H%M}"
-    answer: HttpResponse | Any = csv_answer(table, name) if kind == "csv" else xlsx_answer(table, name)
-    return answer
+    return file_answer(table, "csv" if kind == "csv" else "xlsx", name)
 
 
 def _table(request: Request, rows: list[Alert]) -> Iterator[list[Any]]:
