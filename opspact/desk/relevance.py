@@ -6,7 +6,7 @@ from typing import Final
 
 from opspact.plans.plan import Plan
 from opspact.plans.terms.anchors import Anchor
-from opspact.plans.terms.nodes import Happened, Node, parts_of
+from opspact.plans.terms.nodes import happened_nodes
 from opspact.plans.vocabulary import BUILT_IN_FACTS
 from opspact.runner.index import index
 
@@ -55,7 +55,7 @@ def _named(plan: Plan, kind: str) -> Iterator[str]:
     for gate in plan.pack.gates.values():
         if kind in gate.kinds:
             yield from gate.before
-            yield from (fact for one in gate.require for fact in _asked(one.that.node))
+            yield from (one.fact for required in gate.require for one in happened_nodes(required.that.node))
     for outage in plan.pack.outages.values() if index(plan).levelled(kind) else ():
         yield from (*outage.starts, *outage.ends)
 
@@ -71,11 +71,3 @@ def _waits(plan: Plan, kind: str) -> Iterator[str]:
 
 def _facts(*anchors: Anchor | None) -> Iterator[str]:
     return (atom.fact for anchor in anchors if anchor for atom in anchor.atoms if atom.fact)
-
-
-def _asked(node: Node) -> Iterator[str]:
-    """Facts that a condition asks about."""
-    if isinstance(node, Happened):
-        yield node.fact
-    for part in parts_of(node):
-        yield from _asked(part)

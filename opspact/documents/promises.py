@@ -40,7 +40,7 @@ def _promise(clock: ClockView, marks: list[Mark], labels: Labels) -> Promise:
         round=terms.round,
         owed_by=labels.party(terms.owed_by),
         level=both(lambda lang: names.level(target.level, lang)) if target and target.level else "",
-        limit=(target.text or target.name) if target else "",
+        limit=both(lambda lang: _limit(clock, labels, lang)),
         started=clock.started,
         due=clock.due if clock.due is not None else clock.settled_due,
         stopped=clock.stopped,
@@ -51,6 +51,12 @@ def _promise(clock: ClockView, marks: list[Mark], labels: Labels) -> Promise:
         why={lang: tell_clock(spoken(clock, labels.plan, lang), names, labels.plan.zone, lang) for lang in LANGUAGES},
         sources=tuple(dict.fromkeys(mark.source for mark in marks if mark.kind in _ENDS and mark.source)),
     )
+
+
+def _limit(clock: ClockView, labels: Labels, lang: str) -> str:
+    """The limit as the pages say it."""
+    target = spoken(clock, labels.plan, lang).target
+    return (target.text or target.name) if target else ""
 
 
 def levels(view: CaseView, labels: Labels) -> Iterator[Stage]:

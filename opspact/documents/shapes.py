@@ -64,7 +64,7 @@ class Promise(msgspec.Struct, frozen=True):
     round: int
     owed_by: Text
     level: Text
-    limit: str
+    limit: Text
     started: Instant | None
     due: Instant | None
     stopped: Instant | None

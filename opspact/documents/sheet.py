@@ -184,7 +184,7 @@ class _Sheet:
         return {
             "title": title,
             "sub": " · ".join(filter(None, (clause, round_, self._t(one.level)))),
-            "cells": [one.limit or "–", *(self._when(at) for at in (one.started, one.due, one.stopped))],
+            "cells": [self._t(one.limit) or "–", *(self._when(at) for at in (one.started, one.due, one.stopped))],
             "verdict": one.verdict,
             "word": self._verdict(one),
             "why": " ".join(one.why[self.lang][1:]) if self.lang == "en" else "".join(one.why[self.lang][1:]),

@@ -10,11 +10,12 @@ from django.db import transaction
 from opspact.desk import attaching
 from opspact.desk.acts import Act, offered
 from opspact.portal.awaiting import ripe
+from opspact.runner.actors import is_among, side_of
 from opspact.tenancy.access import require
 from opspact.tenancy.viewer import Viewer
 from opspact.ui.words import say
 from opspact.work import services
-from opspact.work.acting import CUSTOMER_RIGHTS, is_customers
+from opspact.work.acting import CUSTOMER_RIGHTS, is_theirs, words_wanted
 from opspact.work.fields import LONGEST
 from opspact.work.models import WorkItem
 from opspact.work.shapes import BadFields, Seen, Taken
@@ -45,17 +46,23 @@ def _title(one: Act, lang: str) -> str:
 
 
 def _is_theirs(viewer: Viewer, seen: Seen, act: Act, facts: Sequence[str]) -> bool:
-    if (
-        act.locked
-        or not is_customers(seen.plan, act.kind)
-        or not viewer.may(CUSTOMER_RIGHTS.get(act.kind, "portal.file"))
-    ):
+    if act.locked or act.group == "other" or not viewer.may(CUSTOMER_RIGHTS.get(act.kind, "portal.file")):
+        return False
+    if not is_theirs(viewer, seen.plan, seen.item.contract_id, act.kind) or _is_said(seen, act.kind):
         return False
     if act.kind in JUDGING:
         return seen.view.closed is None and ripe(facts)
     if act.kind == "rated":
         return "rated" not in facts and (seen.view.closed is not None or "confirmed" in facts)
     return True
+
+
+def _is_said(seen: Seen, kind: str) -> bool:
+    """Whether it is a word that gates want and that the customer has given already; what repeats is none."""
+    words = words_wanted(seen.plan).get(kind, ())
+    said = (fact.by for fact in seen.state.history if fact.kind == kind)
+    pack = seen.plan.pack
+    return any(side_of(pack, role) != "provider" and is_among(pack, role, words) for role in said) if words else False
 
 
 def act(viewer: Viewer, item: WorkItem, kind: str, fields: Mapping[str, Any], seen: int | None) -> Taken:

@@ -9,10 +9,9 @@ from opspact.desk.registering import Opening, form_of, without_doubles
 from opspact.desk.wording import capital
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import Plan
-from opspact.runner.actors import is_among
 from opspact.runner.index import index
 from opspact.tenancy.viewer import Viewer
-from opspact.work.acting import is_customers
+from opspact.work.acting import is_theirs
 from opspact.work.fields import fields_of
 
 MACHINES: Final = frozenset({"alarm_raised", "alarm_cleared"})
@@ -21,13 +20,11 @@ CHANNEL: Final = "portal"
 
 def openings(viewer: Viewer, contract: int, plan: Plan, names: Names) -> list[Opening]:
     """The kinds of case that the viewer may file, faults first."""
-    held = (*viewer.roles.get(contract, ()), "customer")
     own = index(plan)
     found = []
     for name in own.kinds:
-        facts = [fact for fact in own.kind(name).opened_by if fact not in MACHINES and is_customers(plan, fact)]
-        by = {fact: list(own.facts[fact].by) if fact in own.facts else [] for fact in facts}
-        mine = next((fact for fact in facts if any(is_among(plan.pack, role, by[fact]) for role in held)), "")
+        facts = (fact for fact in own.kind(name).opened_by if fact not in MACHINES)
+        mine = next((fact for fact in facts if is_theirs(viewer, plan, contract, fact)), "")
         if mine:
             found.append(Opening(name, mine, capital(names.kind(name, viewer.language)), own.levelled(name)))
     return sorted(without_doubles(plan, found), key=lambda one: not one.levelled)

@@ -7,10 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from opspact.tenancy.models import Account, Contract
-from opspact.tenancy.viewer import SYSTEM
-from opspact.work import services
-from opspact.work.models import WorkItem
-from tests.browser.journey import Lang, Person, apart
+from tests.browser.journey import Lang, Person
 
 pytestmark = pytest.mark.django_db
 WORDS: Final[dict[Lang, dict[str, Any]]] = {
@@ -39,7 +36,7 @@ def test_a_fault_from_the_call_to_the_proof(browser: Browser, site: str, lang: L
     words = WORDS[lang]
     number = registered(agent, words)
     handled(agent, engineer, customer, number, words)
-    repaired(engineer, number, words)
+    repaired(engineer, customer, number, words)
     reported(engineer, chief, number, words)
     judged(customer, number, words)
     tracker.act(number, "followed_up")
@@ -85,7 +82,7 @@ def handled(agent: Person, engineer: Person, customer: Person, number: int, word
     expect(engineer.page.locator("#item-head")).not_to_contain_text(words["waiting"])
 
 
-def repaired(engineer: Person, number: int, words: dict[str, Any]) -> None:
+def repaired(engineer: Person, customer: Person, number: int, words: dict[str, Any]) -> None:
     """Restored; solved is refused with every unmet condition until both engineers said so."""
     engineer.act(number, "restored")
     engineer.visit(f"/desk/{number}/act/solved/")
@@ -93,15 +90,9 @@ def repaired(engineer: Person, number: int, words: dict[str, Any]) -> None:
     engineer.sees(words["unsaved"], *words["unmet"], part=".refusal")
     engineer.look_over("refused")
     engineer.act(number, "repair_confirmed")
-    apart(confirmed_by_their_system, number)
+    customer.act(number, "repair_confirmed", base="portal")
     engineer.act(number, "solved")
     expect(engineer.clock(words["report"])).to_contain_class("state-running")
-
-
-def confirmed_by_their_system(number: int) -> None:
-    """The customer's own system says for its engineer that the repair holds."""
-    item = WorkItem.objects.everything().get(number=number)
-    services.take(SYSTEM, item.pk, "repair_confirmed", {}, role="customer_engineer")
 
 
 def reported(engineer: Person, chief: Person, number: int, words: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from opspact.journal.outbox import drain
-from opspact.tenancy.models import Contract
+from opspact.tenancy.models import Account, Contract
 from tests.browser.journey import PHONE, Lang, Person, apart
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +177,50 @@ def test_the_homes_of_all_others_in_the_dark(browser: Browser, site: str, lang: 
         expect(person.page.locator("html")).to_have_attribute("data-theme", "dark")
         for path in paths:
             assert person.visit(path, f"{login}{path.replace('/', '-')}dark") == 200
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_cannot_be_undone_is_asked_first(browser: Browser, site: str, lang: Lang) -> None:
+    """Personal data are redacted only after a yes in the dialog; Cancel leaves everything as it was."""
+    login = {"zh": "energy.user", "en": "energy.head"}[lang]
+    account = Account.objects.get(login=login)
+    apart(ended, login)
+    admin = Person(browser, site, "admin", lang).sign_in()
+    admin.visit(f"/people/{account.pk}/")
+    ask, dialog = admin.page.locator("form[data-confirm='#redact'] button"), admin.page.locator("#redact")
+    ask.click()
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text(account.name)
+    admin.look_over("confirm")
+    dialog.locator(".form-acts [data-close]").click()
+    expect(dialog).to_be_hidden()
+    admin.sees(account.name, part="h1")
+    ask.click()
+    dialog.locator("[data-yes]").click()
+    admin.sees({"zh": "已脱敏", "en": "Redacted"}[lang], part="body")
+    assert Account.objects.get(pk=account.pk).name != account.name
+
+
+def ended(login: str) -> None:
+    """The account is ended: only then may its personal data be redacted."""
+    Account.objects.filter(login=login).update(is_active=False)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_on_a_phone_begins_with_its_rows(browser: Browser, site: str, lang: Lang) -> None:
+    """Filters unfold by a button; a bulk form shows the fields of the chosen act alone."""
+    agent = Person(browser, site, "agent1", lang, PHONE).sign_in()
+    agent.visit("/desk/", "list-phone")
+    kinds, unfold = agent.page.locator("select[name=kind]"), agent.page.locator("[data-unfold]")
+    expect(kinds).to_be_hidden()
+    unfold.click()
+    expect(kinds).to_be_visible()
+    agent.look_over("list-phone-filters")
+    agent.page.locator(".desk-list [name=item]").first.check()
+    agent.page.locator("#bulk button").click()
+    note = agent.page.locator("#content [name=text]")
+    expect(note).to_be_hidden()
+    agent.page.locator("#content [name=do]").select_option("note")
+    expect(note).to_be_visible()
+    expect(agent.page.locator("#content [name=fact]")).to_be_hidden()
+    agent.look_over("bulk-phone")

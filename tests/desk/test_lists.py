@@ -213,3 +213,19 @@ def test_a_named_person_and_a_running_promise_are_filters() -> None:
         assert mine.number not in numbers(own, promise=promise)
         assert numbers(own, promise="no-such") == []
     assert f'<option value="{own.account.pk}" selected>示例坐席</option>' in page
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "已违约"), ("en", "Broken")])
+def test_an_overrun_is_told_in_a_word(lang: str, word: str) -> None:
+    own = desk(language=lang)
+    register(own.contract, 1)
+    for late, shown in ((0, False), (30 * 24 * 60 * MINUTE, True)):
+        with now.at(NOON + late):
+            page = own.client.get(WORK).content.decode()
+        assert (f'<small class="clock-over">{word}</small>' in page) is shown
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "筛选（2）"), ("en", "Filters (2)")])
+def test_the_button_that_unfolds_the_filters_says_how_many_are_set(lang: str, words: str) -> None:
+    own = desk(language=lang)
+    assert words in own.client.get(f"{WORK}?kind=incident&open=all&q=x&sort=new").content.decode()

@@ -80,3 +80,10 @@ def test_nothing_occurs_after_its_report(own: Desk) -> None:
     assert "发生时间不能晚于申告时间" in answer.content.decode()
     with now.at(NOON), pytest.raises(BadFields):
         services.open_item(SYSTEM, own.contract.pk, "reported", {}, happened=NOON - HOUR, occurred=NOON)
+
+
+def test_a_plan_that_asks_for_it_has_it_asked_once() -> None:
+    """The data-centre plan lists the time of occurrence among its own values."""
+    own = desk("s0")
+    page = own.client.get(f"{WORK}new/{own.contract.pk}/?kind=incident").content.decode()
+    assert page.count("发生时间") == 1

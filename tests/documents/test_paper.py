@@ -71,3 +71,16 @@ def test_figures_stand_first() -> None:
         ["4 min", "report to response"], ["4 h 30 min", "report to restoration"],
         ["4 h 35 min", "outage in total"], ["3 / 4", "promises kept"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "不足 9 小时（按办公时间（周一至周五 8:30–17:30）计）"),
+        ("en", "less than 9 h (office hours, Monday to Friday 08:30–17:30)"),
+    ],
+)
+def test_a_limit_is_said_as_on_the_pages_and_not_in_the_notation_of_the_pack(lang: str, words: str) -> None:
+    made = sheet(sample("s2", "T1", "2026-03-31 12:00"), lang, Issue())
+    blocks = [block for section in made["sections"] for block in section["blocks"]]
+    assert words in [row["cells"][0] for block in blocks if block["type"] == "promises" for row in block["rows"]]

@@ -113,3 +113,15 @@ gates:
 def test_choices_are_told_by_their_titles(lang: str, line: str) -> None:
     text = markdown(explain(loaded(BASE + CHOICE).book.latest.pack, lang))
     assert text.count(line) == 2, "once where it is declared, once in the condition"
+
+
+@pytest.mark.parametrize(
+    ("pack", "lang", "sentence"),
+    [
+        ("s2", "zh", "通知（对象为客户运维管理部门）"),
+        ("s4c", "zh", "状态为已打包"),
+        ("s4c", "en", "state is packed"),
+    ],
+)
+def test_parties_and_states_in_conditions_are_called_by_their_titles(pack: str, lang: str, sentence: str) -> None:
+    assert sentence in markdown(explain(load(Path("opspact/packs") / pack).versions[-1].pack, lang))

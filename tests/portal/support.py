@@ -60,3 +60,14 @@ def close(answer: Any) -> None:
     """Close the file of an answer. Its own `close` would close the connection of the test as well."""
     for closer in answer._resource_closers:  # noqa: SLF001 - Django offers no other way
         closer()
+
+
+def acts(side: Side, item: WorkItem) -> set[str]:
+    parts = page(side, f"/portal/{item.number}/").split('href="')
+    return {part.split("/")[4] for part in parts if part.startswith(f"/portal/{item.number}/act/")}
+
+
+def page(side: Side, address: str) -> str:
+    answer = side.client.get(address)
+    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[:2000])
+    return answer.content.decode()

@@ -13,7 +13,7 @@ from opspact.tenancy.models import Account
 from opspact.tenancy.viewer import SYSTEM
 from opspact.work import services
 from opspact.work.models import WorkItem
-from tests.portal.support import Side, close
+from tests.portal.support import Side, acts, close, page
 from tests.work.live import at
 
 pytestmark = pytest.mark.django_db
@@ -106,17 +106,6 @@ def test_only_who_may_approve_is_offered_to(side: Side) -> None:
         answer = side.client.post(f"/portal/{item.number}/act/approved/", {"f-of": "x"})
         assert answer.status_code == 409
     assert not Event.objects.filter(stream_id=item.pk, stream="work", kind="approved").exists()
-
-
-def acts(side: Side, item: WorkItem) -> set[str]:
-    parts = page(side, f"/portal/{item.number}/").split('href="')
-    return {part.split("/")[4] for part in parts if part.startswith(f"/portal/{item.number}/act/")}
-
-
-def page(side: Side, address: str) -> str:
-    answer = side.client.get(address)
-    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[:2000])
-    return answer.content.decode()
 
 
 def test_what_waits_for_an_approval_stands_on_the_first_page_of_who_may_give_it() -> None:

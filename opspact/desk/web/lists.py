@@ -80,7 +80,8 @@ def _context(request: Request, wanted: Wanted, found: list[WorkItem], after: str
         "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "", "tabs": _tabs(wanted, saved, lang),
         "saved": next((one for one in saved if one.query == query), None), "columns": _columns(lang),
         "filters": _filters(wanted, offered, [book_of_digest(key) for key in list(keys)[:PLANS]], lang),
-        "filtered": bool(set(wanted.given) - {"sort"}), "may_act": request.viewer.may("desk.act"),
+        "filtered": bool(set(wanted.given) - {"sort"}), "narrowed": len(set(wanted.given) - {"sort", "q"}),
+        "may_act": request.viewer.may("desk.act"),
     }  # fmt: skip
 
 

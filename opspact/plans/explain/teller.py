@@ -110,9 +110,16 @@ class Teller:
             return self.kind(word)
         if name in ("verdict", "phase"):
             return self.state(word)
-        if name in ("by", "declared_by"):
+        if name in ("by", "declared_by", "to"):
             return self.who(word)
+        if name == "state":
+            return self._case_state(word)
         return self.of(_OWNERS[name], word) if name in _OWNERS else self._choice(name, word)
+
+    def _case_state(self, word: str) -> str:
+        """The title of a state, in whatever kind of case has it."""
+        titles = (kind.state_titles[word] for kind in self.pack.kinds.values() if word in kind.state_titles)
+        return self.text(next(titles, "")) or self._choice("state", word)
 
     def _choice(self, name: str, word: str) -> str:
         """The title of a value of a choice, in whatever kind of case or fact declares it."""
@@ -161,9 +168,9 @@ class Teller:
             n, rest = divmod(rest, unit)
             if n:
                 parts.append(self.say(template, n=n))
-        if rest or not parts:
+        if rest:
             parts.append(self.say("{n} ms", n=number(Decimal(rest) / 1000)))
-        return " ".join(parts)
+        return " ".join(parts) or self.say("{n} min", n=0)
 
 
 FIELDS: Final = {

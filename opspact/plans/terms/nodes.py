@@ -201,3 +201,11 @@ def lasting_nodes(node: Node) -> Iterator[Lasting]:
         yield node
     for part in parts_of(node):
         yield from lasting_nodes(part)
+
+
+def happened_nodes(node: Node) -> Iterator[Happened]:
+    """The facts of the case that a condition asks about, each with its roles and values."""
+    if isinstance(node, Happened):
+        yield node
+    for part in parts_of(node):
+        yield from happened_nodes(part)

@@ -86,10 +86,11 @@ def mini(clock: ClockFace, lang: str) -> SafeString:
     """The same, for what is drawn by functions."""
     state = clock.state
     word = escape(say(lang, STATE_WORDS[state]))
+    over = f'<small class="clock-over">{word}</small>' if state == "broken" else ""
     return mark_safe(
         f'<span class="clock-mini state-{state}"><svg class="shape shape-{state}" role="img" aria-label="{word}">'
         f'<title>{escape(clock.name)}: {word}</title><use href="#shape-{state}"></use></svg>'
-        f"{_time(clock, lang)}{_bar(clock, lang)}</span>"
+        f"{_time(clock, lang)}{over}{_bar(clock, lang)}</span>"
     )
 
 
