@@ -92,7 +92,8 @@ def _following(paths: list[str], size: int, numbers: Iterator[int], *, again: bo
         turn = next(numbers)
         first = turn * size
         alerts = [_alert((first + n) % KNOWN if again else first + n, again=again) for n in range(size)]
-        return Request(paths[turn % len(paths)], lambda _: True, body=msgspec.Raw(b"[" + b",".join(alerts) + b"]"))
+        body = msgspec.Raw(b"[" + b",".join(alerts) + b"]")
+        return Request(paths[turn % len(paths)], lambda _: True, body=body, later=503)
 
     return following
 

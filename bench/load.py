@@ -19,6 +19,8 @@ class Request(msgspec.Struct, frozen=True):
     right: Callable[[bytes], bool]
     status: int = 200
     body: Any = None
+    later: int | None = None
+    """The status that asks the caller to come again: it does."""
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -45,10 +47,12 @@ class Caller:
         """Send a request; whether the answer is right."""
         body = None if request.body is None else msgspec.json.encode(request.body)
         kind = {"Content-Type": "application/json"} if body else {}
-        self.connection.request("POST" if body else "GET", request.path, body, {**self.headers, **kind})
-        answer = self.connection.getresponse()
-        content = answer.read()
-        return answer.status == request.status and request.right(content)
+        while True:
+            self.connection.request("POST" if body else "GET", request.path, body, {**self.headers, **kind})
+            answer = self.connection.getresponse()
+            content = answer.read()
+            if answer.status != request.later:
+                return answer.status == request.status and request.right(content)
 
 
 def drive(callers: list[Caller], following: Callable[[], Request], seconds: float, trees: Mapping[str, int]) -> Figures:

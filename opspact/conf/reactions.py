@@ -47,8 +47,9 @@ REACTIONS: Final = (
         sorts=frozenset({"fact"}),
         kinds=HEARS,
     ),
-    # Nothing of the journal: it is given its rows by the intake itself.
+    # Nothing of the journal: the intake itself gives these two their rows.
     Reaction(consumer="signals", handler="opspact.signals.route.consume", streams=frozenset()),
+    Reaction(consumer="live", handler="opspact.api.live.announcing.announce_alerts", streams=frozenset()),
     Reaction(
         consumer="outward",
         handler="opspact.api.outward.consume",

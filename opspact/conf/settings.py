@@ -84,6 +84,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
 WSGI_APPLICATION = "opspact.conf.wsgi.application"
 AUTH_USER_MODEL = "tenancy.Account"
 SESSION_ENGINE = "opspact.people.sessions"
+# What a registration at the desk may come from: a form's field, and who ties the new case to it.
+ORIGINS = {"alert": "opspact.signals.acts.registered"}
 OPSPACT_VIEWER_SOURCES = ["opspact.people.tokens.by_bearer", "opspact.tenancy.middleware.by_session"]
 # Cookies beside the session's that may listen to live updates.
 OPSPACT_STREAM_SOURCES = ["opspact.wall.screens.by_cookies"]

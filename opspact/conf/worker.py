@@ -20,7 +20,7 @@ from opspact.rosters.laying import lay_due
 from opspact.shell.running.heartbeat import beat
 from opspact.shell.running.loop import Job
 from opspact.shell.running.watchdog import watch
-from opspact.signals import heartbeats, partitions
+from opspact.signals import heartbeats, holding, partitions
 from opspact.work.sweep import sweep
 
 LANES: Final = {one.consumer: one.lane for one in REACTIONS}
@@ -40,6 +40,7 @@ JOBS: Final = (
     Job("old answers", once.forget_old, every=3600, lane="webhooks"),
     Job("heartbeat", beat, every=5),
     Job("signs of life", heartbeats.sweep, every=5),
+    Job("waits of windows", holding.sweep, every=5),
     Job("partitions of signals", partitions.make_ahead, every=3600, lane="upkeep"),
     Job("old signals", partitions.drop_old, every=3600, lane="upkeep"),
     Job("presence", presence.clear, every=600, lane="upkeep"),

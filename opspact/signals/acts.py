@@ -13,6 +13,7 @@ from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import instant
 from opspact.people.errors import Invalid
 from opspact.plans.store.books import NoPlanError, book_of
+from opspact.signals import moving
 from opspact.signals.incidents import Told, outage_facts
 from opspact.signals.judging import Judgement
 from opspact.signals.models import Alert, AlertEvent, Bundle
@@ -20,8 +21,8 @@ from opspact.signals.store import CONSUMER
 from opspact.tenancy.access import require, signed_in
 from opspact.tenancy.models import Contract
 from opspact.tenancy.viewer import Viewer
-from opspact.work import services
-from opspact.work.models import WorkItem
+from opspact.work import selectors, services
+from opspact.work.models import OutageSpan, WorkItem
 from opspact.work.shapes import Earlier, NotThere
 
 ACT: Final = "desk.act"
@@ -62,12 +63,27 @@ def attach(viewer: Viewer, alert_id: int, number: int, reason: str = "") -> Work
             raise Invalid("number", "There is no case {number}.", number=number)
         if alert.customer_id not in (None, item.customer_id):
             raise Invalid("number", "Case {number} is another customer's.", number=number)
-        told = Told(alert.source.title, outage=True, counts="engineer")
-        _link(alert, item, told)
-        _judged(alert, viewer, "service", reason)
-        if alert.ended is not None:
-            put(CONSUMER, [(item.pk, {"do": "end"})])
+        _tie(viewer, alert, item, Told(alert.source.title, outage=True, counts="engineer"), reason)
     return item
+
+
+def registered(viewer: Viewer, alert_id: int, item: WorkItem) -> None:
+    """Let an alert belong to the case that was registered from it. Where the case began with an outage, the monitor's
+    word on its end counts; otherwise it is noted. Raises NotThere, Invalid.
+    """
+    with transaction.atomic():
+        alert = _locked(viewer, alert_id)
+        if alert.work_id is not None:
+            raise Invalid("alert", "The alert belongs to a case already.")
+        if alert.customer_id not in (None, item.customer_id):
+            raise NotThere(f"alert {alert_id}")
+        seen = selectors.seen(viewer, item)
+        keys = {kind.key for kind in seen.plan.pack.outages.values()}
+        named = {key: str(seen.view.fields[key]) for key in keys if seen.view.fields.get(key)}
+        out = OutageSpan.objects.visible_to(viewer).filter(work=item, reason="", end=None).exists()
+        told = Told(alert.source.title, fields=named, counts="monitor" if out else "engineer")
+        alert.service, alert.site = item.service, str(seen.view.fields.get("site", ""))
+        _tie(viewer, alert, item, told)
 
 
 def open_case(viewer: Viewer, alert_id: int, contract_id: int, kind: str, fields: dict[str, Any]) -> WorkItem:
@@ -85,11 +101,8 @@ def open_case(viewer: Viewer, alert_id: int, contract_id: int, kind: str, fields
         named = {name: str(fields[name]) for name in ("service", "site", "item") if fields.get(name)}
         told = Told(alert.source.title, fields=named)
         item = _opened(viewer, alert, contract.pk, kind, fields, told)
-        _link(alert, item, told)
         alert.service, alert.site = named.get("service", ""), named.get("site", "")
-        _judged(alert, viewer, "service", "")
-        if alert.ended is not None:
-            put(CONSUMER, [(item.pk, {"do": "end"})])
+        _tie(viewer, alert, item, told)
     return item
 
 
@@ -114,12 +127,16 @@ def _locked(viewer: Viewer, alert_id: int) -> Alert:
     return found
 
 
-def _link(alert: Alert, item: WorkItem, told: Told) -> None:
+def _tie(viewer: Viewer, alert: Alert, item: WorkItem, told: Told, reason: str = "") -> None:
+    """The alert is of the case, and affects service; where it is over by now, the case hears of it."""
     Bundle.objects.get_or_create(
         contract_id=item.contract_id, key=f"work:{item.pk}",
         defaults={"work_id": item.pk, "last": now_datetime(), "told": msgspec.to_builtins(told)},
     )  # fmt: skip
     alert.work_id, alert.contract_id, alert.customer_id = item.pk, item.contract_id, item.customer_id
+    _judged(alert, viewer, "service", reason)
+    if alert.ended is not None:
+        put(CONSUMER, [(item.pk, {"do": "end"})])
 
 
 def _judged(alert: Alert, viewer: Viewer, judgement: str, reason: str) -> None:
@@ -135,3 +152,4 @@ def _note(alert: Alert, viewer: Viewer, kind: str, data: dict[str, Any]) -> None
     AlertEvent.objects.bulk_create(
         [AlertEvent(alert_id=alert.pk, recorded=moment, at=moment, kind=kind, account_id=viewer.account, data=data)]
     )
+    moving.tell([alert])

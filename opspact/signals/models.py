@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from opspact.journal.models import Chained
+from opspact.kernel.now import now_datetime
 from opspact.tenancy.models import Account, Contract, Customer
 from opspact.tenancy.scope import ScopedManager
+from opspact.work.models import WorkItem
 
 FORMATS: Final = (
     "alertmanager", "grafana", "zabbix", "nagios", "pagerduty", "cloudevents", "nightingale", "flashduty", "generic",
@@ -208,9 +210,31 @@ class Window(models.Model):
     mode = models.TextField(default="suppress")
     """`suppress`: judged after the window, if it still lasts; `keep`: marked, and judged as always."""
     cancelled = models.DateTimeField(null=True)
+    waits = models.TextField(default="")
+    """A pause or exclusion of the contract's plan: open incidents that the window concerns wait for it meanwhile."""
+    made = models.DateTimeField(default=now_datetime)
+    """No wait begins before it was announced."""
     made_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["ends"], name="window_once", condition=Q(weekly=False))]
 
     objects = ScopedManager()
+
+
+class WindowWait(models.Model):
+    """An incident that a stretch of a window found open: its wait was told, or refused, once."""
+
+    window = models.ForeignKey(Window, on_delete=models.CASCADE, db_index=False)
+    work = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+")
+    began = models.DateTimeField()
+    """Of the stretch, as is `ends`."""
+    ends = models.DateTimeField()
+    over = models.DateTimeField(null=True)
+    """When its end was told, or that there is nothing to end."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["window", "work", "began"], name="window_wait_once")]
+        indexes: ClassVar = [models.Index(fields=["ends"], name="window_wait_open", condition=Q(over=None))]
+
+    objects: ClassVar[models.Manager["WindowWait"]] = models.Manager()

@@ -1,4 +1,5 @@
-"""Making and cancelling maintenance windows. The viewer first; each leaves a trace on its source or its maker."""
+"""Making and cancelling maintenance windows. The viewer first; each leaves a trace on its contract,
+or on its maker where it is about every contract."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -7,8 +8,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from opspact.journal.record import audit
-from opspact.kernel.now import now_datetime
+from opspact.kernel.now import now, now_datetime
 from opspact.people.errors import Invalid
+from opspact.plans.store.books import NoPlanError, book_of
+from opspact.signals import holding
 from opspact.signals.models import Source, Window
 from opspact.tenancy.access import require, signed_in
 from opspact.tenancy.models import Account, Contract
@@ -27,10 +30,10 @@ def windows(viewer: Viewer) -> QuerySet[Window]:
     return rows.filter(Q(weekly=False, ends__gt=at) | Q(weekly=True) & (Q(last_day=None) | Q(last_day__gte=at.date())))
 
 
-def make_window(
+def make_window(  # noqa: PLR0913 - what a person fills in
     viewer: Viewer, title: str, begins: datetime, ends: datetime, *, contract: int | None = None,
     source: int | None = None, match: dict[str, str] | None = None, weekly: bool = False, last_day: date | None = None,
-    mode: str = "suppress",
+    mode: str = "suppress", waits: str = "",
 ) -> Window:  # fmt: skip
     """A window. Raises NotAllowed, Invalid, NotThere."""
     require(viewer, PLAN)
@@ -47,14 +50,29 @@ def make_window(
         raise NotThere("contract or source")
     if held is None and viewer.contracts is not None:
         raise Invalid("contract", "Say whose contract it is.")
+    _check_waits(held, waits)
     with transaction.atomic():
         made = Window.objects.everything().create(
             title=title.strip()[:200], begins=begins, ends=ends, contract=held, source=known, match=match or {},
             customer_id=held.customer_id if held else None, weekly=weekly, last_day=last_day, mode=mode,
-            made_by_id=viewer.account,
+            waits=waits, made=now_datetime(), made_by_id=viewer.account,
         )  # fmt: skip
         _trace(viewer, "window_made", made)
     return made
+
+
+def _check_waits(contract: Contract | None, waits: str) -> None:
+    """Raises Invalid where the contract's plan has no such wait."""
+    if not waits:
+        return
+    if contract is None:
+        raise Invalid("waits", "Say whose contract it is.")
+    try:
+        known = holding.reasons(book_of(contract.pk).at(now()))
+    except NoPlanError:
+        raise Invalid("waits", "This contract has no plan yet.") from None
+    if waits not in known:
+        raise Invalid("waits", "The plan knows these reasons to wait: {names}.", names=", ".join(known) or "–")
 
 
 def cancel_window(viewer: Viewer, window_id: int) -> None:
@@ -70,11 +88,13 @@ def cancel_window(viewer: Viewer, window_id: int) -> None:
 
 
 def _trace(viewer: Viewer, kind: str, window: Window) -> None:
-    if viewer.account is None:
-        return
     payload: dict[str, Any] = {
         "window": window.pk, "title": window.title, "begins": window.begins.isoformat(),
         "ends": window.ends.isoformat(), "weekly": window.weekly, "mode": window.mode, "match": window.match,
+        "waits": window.waits,
         "contract": window.contract_id, "source": window.source_id,
     }  # fmt: skip
-    audit(viewer, "account", Account(pk=signed_in(viewer)), kind, payload)
+    if window.contract_id is not None:
+        audit(viewer, "contract", Contract(pk=window.contract_id), kind, payload)
+    elif viewer.account is not None:
+        audit(viewer, "account", Account(pk=signed_in(viewer)), kind, payload)

@@ -13,6 +13,10 @@ from opspact.signals.store import Connection
 
 WAIT: Final = 3.0
 """Seconds to wait for a connection before a sender is told to come again."""
+_SETTINGS: Final = (
+    "plan_cache_mode = force_generic_plan", "enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off",
+    "jit = off",
+)  # fmt: skip
 
 
 @contextmanager
@@ -34,10 +38,15 @@ def _pool() -> "ConnectionPool[Any]":
     plain = {name: value for name, value in given.items() if name not in ("cursor_factory", "context")}
     size: int = settings.OPSPACT_WEB_THREADS
     return ConnectionPool(
-        kwargs={**plain, "autocommit": True}, configure=_generic, min_size=1, max_size=size, open=True, name="intake"
+        kwargs={**plain, "autocommit": True}, configure=_configure, min_size=1, max_size=size, open=True, name="intake"
     )  # fmt: skip
 
 
-def _generic(found: Connection) -> None:
-    """Few statements, always the same: planning them for each list anew takes longer than running them."""
-    found.execute("SET plan_cache_mode = force_generic_plan")
+def _configure(found: Connection) -> None:
+    """Few statements, always the same and always about few rows: planned once, by their indexes.
+
+    Planning them for each list anew takes longer than running them, and a plan that was made while the tables were
+    small would read them whole for ever.
+    """
+    for setting in _SETTINGS:
+        found.execute(f"SET {setting}")

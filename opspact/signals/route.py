@@ -14,7 +14,7 @@ from opspact.journal.models import Outbox
 from opspact.journal.outbox import put
 from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import Instant, instant
-from opspact.signals import expiring, incidents, windows
+from opspact.signals import expiring, incidents, moving, windows
 from opspact.signals.incidents import Joining, Told
 from opspact.signals.judging import Seen, Verdict, judge
 from opspact.signals.models import Alert, AlertEvent, Source, Window
@@ -48,6 +48,7 @@ def look(alert_ids: Iterable[int]) -> None:
         _judge(new)
     ended = {one.work_id for one in alerts if one.work_id is not None and one.ended is not None}
     put(CONSUMER, [(work_id, {"do": "end"}) for work_id in sorted(ended)])
+    moving.tell(alerts)
 
 
 def _judge(alerts: Sequence[Alert]) -> None:

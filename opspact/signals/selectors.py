@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from opspact.signals.models import Alert, AlertEvent, Delivery
 from opspact.tenancy.access import require
@@ -51,7 +51,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def found(viewer: Viewer, wanted: Wanted) -> QuerySet[Alert]:
     """The alerts that are wanted and may be seen, the latest first."""
     require(viewer, READ)
-    rows = Alert.objects.visible_to(viewer).order_by("-id")
+    rows = _fitting(viewer, wanted).order_by("-id")
+    return rows.filter(id__lt=int(wanted.after)) if wanted.after else rows
+
+
+def _fitting(viewer: Viewer, wanted: Wanted) -> QuerySet[Alert]:
+    rows = Alert.objects.visible_to(viewer)
     columns = {"source": "source_id", "contract": "contract_id", "severity": "severity", "work": "work_id"}
     rows = rows.filter(**{column: int(v) for name, column in columns.items() if (v := getattr(wanted, name))})
     rows = rows.filter(service=wanted.service) if wanted.service else rows
@@ -59,13 +64,40 @@ def found(viewer: Viewer, wanted: Wanted) -> QuerySet[Alert]:
         rows = rows.filter(judgement=wanted.judgement)
     if wanted.open != "all" and not wanted.work:
         rows = rows.filter(ended__isnull=wanted.open != "no")
-    return rows.filter(id__lt=int(wanted.after)) if wanted.after else rows
+    return rows
 
 
 def page(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> tuple[list[Alert], str]:
     """One page, and where the next begins (empty: there is none)."""
     rows = list(shown(found(viewer, wanted))[: size + 1])
     return rows[:size], str(rows[size - 1].pk) if len(rows) > size else ""
+
+
+def folded(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> tuple[list[Alert], str]:
+    """One page on which an incident stands once, with the latest of its alerts that fit."""
+    later = _fitting(viewer, wanted).filter(work_id=OuterRef("work_id"), id__gt=OuterRef("id"))
+    rows = found(viewer, wanted).filter(Q(work_id=None) | ~Exists(later))
+    some = list(shown(rows)[: size + 1])
+    return some[:size], str(some[size - 1].pk) if len(some) > size else ""
+
+
+def counts(viewer: Viewer, wanted: Wanted, rows: list[Alert]) -> dict[int, int]:
+    """How many alerts that fit each incident of some rows has."""
+    ids = {one.work_id for one in rows if one.work_id}
+    if not ids:
+        return {}
+    fitting = _fitting(viewer, wanted).filter(work_id__in=ids)
+    counted = fitting.values("work_id").annotate(n=Count("id")).values_list("work_id", "n")
+    return {work_id: n for work_id, n in counted if work_id is not None}
+
+
+def of_item(viewer: Viewer, number: int) -> tuple[WorkItem, list[Alert]]:
+    """A case with the latest of its alerts, at most `PAGE`. Raises NotThere."""
+    require(viewer, READ)
+    item = WorkItem.objects.visible_to(viewer).exclude(kind="").filter(number=number).defer("search").first()
+    if item is None:
+        raise NotThere(f"number {number}")
+    return item, list(found(viewer, Wanted(work=str(item.pk)))[:PAGE])
 
 
 def shown(rows: QuerySet[Alert]) -> QuerySet[Alert]:

@@ -19,7 +19,7 @@ from opspact.signals.shapes import Parsed, Raw, Signal
 Connection = psycopg.Connection[Any]
 CONSUMER: Final = "signals"
 
-_TAKE: Final = """INSERT INTO signals_delivery
+TAKE: Final = """INSERT INTO signals_delivery
     (source_id, key, day, received, state, reason, path, headers, body, size, signals)
     SELECT %(source)s, %(key)s, %(day)s, %(at)s, %(state)s, %(reason)s, %(path)s, %(headers)s, %(body)s, %(size)s,
         %(signals)s
@@ -28,7 +28,7 @@ _TAKE: Final = """INSERT INTO signals_delivery
     ON CONFLICT (source_id, key, day) DO NOTHING RETURNING id"""
 
 _MICROS: Final = "(extract(epoch FROM {0}) * 1000000)::bigint"
-_TOUCH: Final = f"""INSERT INTO signals_track AS t
+TOUCH: Final = f"""INSERT INTO signals_track AS t
         (source_id, key, seen, changed, until, count, severity, history, flapping)
     SELECT %(source)s, s.key, %(at)s, %(at)s, 'epoch'::timestamptz + s.until * interval '1 microsecond', 1, 0, 0, false
     FROM unnest(%(keys)s::text[], %(until)s::bigint[]) AS s(key, until) ORDER BY s.key
@@ -37,7 +37,7 @@ _TOUCH: Final = f"""INSERT INTO signals_track AS t
     RETURNING id, key, alert_id, {_MICROS.format("opened")}, {_MICROS.format("started")}, {_MICROS.format("ended")},
         severity, history, {_MICROS.format("changed")}, flapping"""
 
-_CHANGE: Final = """WITH change AS MATERIALIZED (
+CHANGE: Final = """WITH change AS MATERIALIZED (
         SELECT CASE WHEN c.alert IS NULL THEN nextval('signals_alert_id') ELSE c.alert END AS alert_id, c.*
         FROM json_to_recordset(%(changes)s::json) AS c(n int, kind text, alert bigint, opened timestamptz,
             track bigint, is_open boolean, t_opened timestamptz, t_started timestamptz, t_ended timestamptz,
@@ -84,7 +84,7 @@ def deliver(
         "path": raw.path, "headers": _text(raw.headers).decode(), "body": zlib.compress(raw.body, 1),
         "size": len(raw.body), "signals": signals,
     }  # fmt: skip
-    cursor = psycopg.Cursor(db).execute(_TAKE, given, prepare=True)
+    cursor = psycopg.Cursor(db).execute(TAKE, given, prepare=True)
     return lambda: cursor.fetchone() is not None
 
 
@@ -96,7 +96,7 @@ def touch(
     It is asked for by the function given back: in a pipeline the next statement need not wait for it.
     """
     given = {"source": sender.id, "at": to_datetime(at), "keys": list(until), "until": list(until.values())}
-    cursor = psycopg.Cursor(db).execute(_TOUCH, given, prepare=True)
+    cursor = psycopg.Cursor(db).execute(TOUCH, given, prepare=True)
     return lambda: {row[1]: Track(*row) for row in cursor.fetchall()}
 
 
@@ -107,7 +107,7 @@ def write(db: Connection, sender: Sender, changes: Sequence[Change], at: Instant
         "customer": sender.customer, "contract": sender.contract, "at": to_datetime(at), "routed": list(ROUTED),
     }  # fmt: skip
     with psycopg.Cursor(db) as cursor:
-        cursor.execute(_CHANGE, given, prepare=True)
+        cursor.execute(CHANGE, given, prepare=True)
 
 
 def remember(db: Connection, track: Track) -> None:

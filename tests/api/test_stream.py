@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from opspact.api.live.announcing import CHANNEL, Moved, announce
+from opspact.api.live.announcing import CHANNEL, Moved, announce, announce_alerts
 from opspact.api.live.subscribers import ALL, ROOM, Subscriber, Subscribers
 from opspact.conf.streaming import origins
 from opspact.journal.models import Outbox
@@ -35,7 +35,7 @@ def test_a_slow_listener_is_told_to_ask_for_everything() -> None:
     slow = Subscriber(Viewer(1, "demo", rights=frozenset({"desk.read"})))
     for n in range(ROOM + 5):
         slow.tell(f"work:{n}")
-    assert slow.take() == {"ids": [ALL]}
+    assert slow.take() == {"ids": list(ALL)}
     assert slow.take() == {"ids": []}
 
 
@@ -71,7 +71,27 @@ def test_a_batch_is_announced_once_with_each_item_once(django_assert_num_queries
     with django_assert_num_queries(1) as queries:
         announce(rows)
     assert CHANNEL in queries[0]["sql"]
-    assert "[[1,7,8,true],[2,7,8,false]]" in queries[0]["sql"].replace("\\", "")
+    assert '[[1,7,8,true,"work"],[2,7,8,false,"work"]]' in queries[0]["sql"].replace("\\", "")
+
+
+@pytest.mark.django_db
+def test_alerts_are_announced_once_for_each_source(django_assert_num_queries: Any) -> None:
+    rows = [Outbox(consumer="live", stream_id=3, body={"contract": 7, "customer": 8}) for _ in range(2)]
+    with django_assert_num_queries(1) as queries:
+        announce_alerts(rows)
+    assert queries[0]["sql"].count("alert") == 1
+
+
+def test_alerts_of_no_contract_are_for_those_who_see_all() -> None:
+    subscribers = Subscribers()
+    rights = frozenset({"desk.read"})
+    ours, limited = (
+        Subscriber(Viewer(1, "demo", rights=rights)),
+        Subscriber(Viewer(2, "demo", rights=rights, contracts=frozenset({7}))),
+    )
+    subscribers.present |= {ours, limited}
+    subscribers.hear([Moved(3, 0, 0, public=False, kind="alert")])
+    assert [one.take() for one in (ours, limited)] == [["alert:3"], []]
 
 
 def row(item: int, sort: str, **payload: object) -> Outbox:

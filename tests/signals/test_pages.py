@@ -1,14 +1,17 @@
 """Pages: sources, the alerts and what people do with them, windows, what was not understood, the watch log."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 
+from opspact.journal.models import Outbox
 from opspact.kernel import now
-from opspact.kernel.time import HOUR, MINUTE, SECOND
+from opspact.kernel.time import HOUR, MINUTE, SECOND, instant
 from opspact.signals.models import Alert, AlertEvent, Delivery, Source
 from opspact.tenancy.models import Contract, Customer
+from opspact.work.models import OutageSpan, WorkItem
 from tests.api.programs import account
 from tests.signals.senders import Sending, alerts, firing, items, notification, resolved, source, work
 from tests.signals.test_to_incident import RULE, T0
@@ -49,6 +52,70 @@ def test_rules_are_written_as_yaml_and_checked(manager: Client, contract: Contra
         assert (page.status_code, bool(page.context["problem"])) == (200, True), wrong
 
 
+def registered(client: Client, alert: Alert) -> WorkItem:
+    """The case that is registered from an alert by the desk's own form, with what the page filled in."""
+    form = client.get(f"/signals/{alert.pk}/register/", follow=True)
+    filled = dict(parse_qsl(urlsplit(form.redirect_chain[-1][0]).query))
+    assert f'name="alert" value="{alert.pk}"' in form.content.decode()
+    fields = {"service": "backbone", "site": "at_100", "symptom": "port", "impact": "outage"}
+    more = {"kind": "incident", **{f"f-{name}": value for name, value in fields.items()}}
+    answer = client.post(urlsplit(form.redirect_chain[-1][0]).path, {**filled, **more})
+    assert answer.status_code == 302, answer.content.decode()
+    return items()[-1]
+
+
+def test_a_case_registered_from_an_alert_hears_of_its_end(manager: Client, contract: Contract) -> None:
+    monitor = source(contract)
+    with now.at(T0 + MINUTE):
+        monitor.send(notification(firing(started=T0)))
+        work()
+        item = registered(manager, alerts()[0])
+        assert (item.title, item.channel) == ("core-1 · LinkDown on core-1", "monitoring")
+        assert instant(OutageSpan.objects.everything().get().start) == T0
+        shown = manager.get(f"/desk/{item.number}/").content.decode()
+        assert f"/signals/of/{item.number}/" in shown
+        assert "LinkDown on core-1" in manager.get(f"/signals/of/{item.number}/").content.decode()
+    with now.at(T0 + HOUR):
+        monitor.send(notification(resolved(started=T0, ended=T0 + 50 * MINUTE)))
+        work()
+    span = OutageSpan.objects.everything().get()
+    assert span.end is not None
+    assert instant(span.end) == T0 + 50 * MINUTE
+
+
+def test_an_alert_is_of_one_case_only(manager: Client, contract: Contract) -> None:
+    source(contract).send(notification(firing(started=T0)))
+    work()
+    first = registered(manager, alerts()[0])
+    assert registered(manager, alerts()[0]) != first
+    assert alerts()[0].work_id == first.pk
+
+
+def test_the_list_folds_by_incident(manager: Client, contract: Contract) -> None:
+    monitor = source(contract, policy={"rules": [RULE]})
+    with now.at(T0):
+        monitor.send(notification(*(firing("LinkDown", T0, instance=f"core-{n}") for n in range(3)), firing("A", T0)))
+        work()
+    page = manager.get("/signals/").content.decode()
+    assert (page.count("data-row-link"), "3 条告警" in page) == (2, True)
+    assert manager.get("/signals/", {"work": items()[0].pk}).content.decode().count("data-row-link") == 3
+    with now.at(T0 + HOUR):
+        monitor.send(notification(resolved(started=T0, ended=T0 + MINUTE, instance="core-2")))
+    page = manager.get("/signals/").content.decode()
+    assert (page.count("data-row-link"), "2 条告警" in page) == (2, True)
+
+
+def test_open_pages_hear_of_alerts(manager: Client, contract: Contract) -> None:
+    monitor = source(contract)
+    monitor.send(notification(firing("A", T0), firing("B", T0)))
+    work()
+    told = Outbox.objects.filter(consumer="live").values_list("stream_id", "body")
+    assert list(told) == [(monitor.source.pk, {"contract": contract.pk, "customer": contract.customer_id})]
+    manager.post(f"/signals/{alerts()[0].pk}/", {"act": "acknowledge"})
+    assert Outbox.objects.filter(consumer="live").count() == 2
+    assert 'data-live="alert:*"' in manager.get("/signals/").content.decode()
+
+
 def test_a_person_judges(manager: Client, contract: Contract) -> None:
     monitor = source(contract)
     for n in range(4):
@@ -60,9 +127,8 @@ def test_a_person_judges(manager: Client, contract: Contract) -> None:
     assert "未命中规则" in page
     manager.post(f"/signals/{first.pk}/", {"act": "acknowledge"})
     manager.post(f"/signals/{first.pk}/", {"act": "judge", "judgement": "one_off", "reason": "重启所致"})
-    form = {"act": "open", "title": "骨干中断", "service": "backbone", "site": "at_100"}
-    assert manager.post(f"/signals/{second.pk}/", form).status_code == 302
-    (item,) = items()
+    assert manager.get(f"/signals/{first.pk}/").status_code == 200
+    item = registered(manager, second)
     assert manager.post(f"/signals/{third.pk}/", {"act": "attach", "number": item.number}).status_code == 302
     refused = manager.post(f"/signals/{fourth.pk}/", {"act": "attach", "number": 99})
     assert (refused.status_code, "没有工单 99" in refused.content.decode()) == (422, True)

@@ -1,4 +1,4 @@
-"""From events to one notification of the database per batch: which items moved."""
+"""From events to one notification of the database per batch: which items and alerts moved."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -14,13 +14,20 @@ FIT: Final = 60
 
 
 class Moved(msgspec.Struct, frozen=True, array_like=True):
-    """An item that moved, with whom it concerns."""
+    """Something that moved, with whom it concerns."""
 
     item: int
     contract: int
     customer: int
     public: bool
     """Whether the customer may know that it moved."""
+    kind: str = "work"
+    """`work`, or `alert`, of which `item` is the source."""
+
+    @property
+    def name(self) -> str:
+        """What open pages know it by."""
+        return f"{self.kind}:{self.item}"
 
 
 def announce(rows: Sequence[Outbox]) -> None:
@@ -33,8 +40,18 @@ def announce(rows: Sequence[Outbox]) -> None:
         moved[row.stream_id] = Moved(
             row.stream_id, body["contract"], body["customer"], public or (before is not None and before.public)
         )
+    _notify(list(moved.values()))
+
+
+def announce_alerts(rows: Sequence[Outbox]) -> None:
+    """Tell of sources whose alerts moved, by contract and customer; 0: of none."""
+    found = ((row.stream_id, row.body["contract"], row.body["customer"]) for row in rows)
+    _notify([Moved(*one, public=False, kind="alert") for one in dict.fromkeys(found)])
+
+
+def _notify(moved: list[Moved]) -> None:
     with connection.cursor() as cursor:
-        for part in _parts(list(moved.values())):
+        for part in _parts(moved):
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, msgspec.json.encode(part).decode()])
 
 

@@ -9,11 +9,11 @@ from opspact.tenancy.viewer import Viewer
 
 ROOM: Final = 100
 """Items waiting for one listener; beyond that it is told to ask for everything."""
-ALL: Final = "work:*"
+ALL: Final = ("work:*", "alert:*")
 
 
 class Subscriber:
-    """An open page: a bounded set of items that moved since it was last told."""
+    """An open page: a bounded set of names that moved since it was last told."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
@@ -22,10 +22,10 @@ class Subscriber:
         self.woken = asyncio.Event()
 
     def tell(self, name: str) -> None:
-        """Note that something moved; many at once become `work:*`."""
+        """Note that something moved; many at once become `work:*` and `alert:*`."""
         self.waiting[name] = None
-        if len(self.waiting) > ROOM or ALL in self.waiting:
-            self.waiting = {ALL: None}
+        if len(self.waiting) > ROOM or ALL[0] in self.waiting:
+            self.waiting = dict.fromkeys(ALL)
         self.woken.set()
 
     def ring(self) -> None:
@@ -52,7 +52,7 @@ class Subscribers:
         for one in self.present:
             for item in moved:
                 if may_know(one.viewer, item):
-                    one.tell(f"work:{item.item}")
+                    one.tell(item.name)
 
     def ring(self, accounts: Iterable[int]) -> None:
         """Tell those whose inbox got something new; nobody else learns of it."""
@@ -64,7 +64,7 @@ class Subscribers:
     def lost(self) -> None:
         """Something may have been missed: everybody is to ask anew."""
         for one in self.present:
-            one.tell(ALL)
+            one.tell(ALL[0])
             one.ring()
 
 

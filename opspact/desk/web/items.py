@@ -45,7 +45,7 @@ INWARD = {
 
 
 _ANSWERS = "SELECT name, body FROM desk_answertemplate WHERE kind IN ('', %s) ORDER BY name LIMIT 50"
-FRAGMENTS = ("notify:of_item", "documents:of_item")
+FRAGMENTS = ("signals:of_item", "notify:of_item", "documents:of_item")
 PEOPLE_ACTS = (("desk:assign", "Assign"), ("desk:escalate", "Escalate"))
 CASE_ACTS = (
     ("desk:link", "Link with another"), ("desk:parent", "Make it part of another"),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from opspact.desk import first_contact, likeness, registering
+from opspact.desk import first_contact, likeness, origins, registering
 from opspact.desk.effects import conditions
 from opspact.desk.faces import face
 from opspact.desk.inputs import MOMENT, filled, moment_of, posted
@@ -14,6 +14,7 @@ from opspact.desk.registering import Opening
 from opspact.desk.web.common import desk, holders_of, problems, url_of
 from opspact.kernel.now import now, now_datetime
 from opspact.kernel.time import Instant, instant
+from opspact.people.errors import Invalid
 from opspact.plans.phrasing import Names
 from opspact.plans.plan import PlanBook
 from opspact.plans.store.books import NoPlanError, book_of
@@ -23,6 +24,7 @@ from opspact.tenancy.models import Contract
 from opspact.ui.words import say
 from opspact.work import occurrence, services
 from opspact.work.behalf import Behalf
+from opspact.work.models import WorkItem
 from opspact.work.shapes import BadFields, Preview, Refused
 
 UNSAID = {
@@ -120,7 +122,8 @@ class Form:
             "happened": self.data.get("happened", ""), "answer": self.data.get("answer", ""),
             "out": self.data.get("out", ""), "can_be_out": self.opening.levelled and bool(occurrence.named(self.plan)),
             "can_end": first_contact.can_end(self.plan, self.opening.kind),
-            "title": say(self.lang, "New work item"), "registered": now_datetime(), **more,
+            "title": say(self.lang, "New work item"), "registered": now_datetime(),
+            "origins": origins.given(self.data), **more,
         }  # fmt: skip
 
 
@@ -145,9 +148,18 @@ def register(request: Request, contract_id: int) -> HttpResponse:
     except Refused as refused:
         unmet = conditions(refused.refusals, form.plan, form.names, form.lang, holders_of(contract_id))
         return render(request, "desk/register.html", form.context(sent_back=True, refused=unmet), status=422)
+    _tied(form, taken.item)
     _afterwards(form, taken.item.pk)
     messages.success(request, say(form.lang, "Registered as {number}.", number=f"#{taken.item.number}"))
     return redirect(url_of(taken.item.number))
+
+
+def _tied(form: Form, item: WorkItem) -> None:
+    """Tie the case to what it comes from; where that is of another case by now, the person is told."""
+    try:
+        origins.tie(form.viewer, form.data, item)
+    except Invalid as wrong:
+        messages.warning(form.request, wrong.told(form.lang))
 
 
 def _afterwards(form: Form, item_id: int) -> None:

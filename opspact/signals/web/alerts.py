@@ -1,12 +1,14 @@
 """The list of alerts, and one alert: why it became an incident or did not, and what a person does with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opspact.kernel.time import instant
@@ -17,9 +19,10 @@ from opspact.signals.selectors import Wanted
 from opspact.signals.web.common import contracts, number, page, shown, told, word
 from opspact.signals.wording import JUDGEMENTS, SEVERITIES, event, judgement, why
 from opspact.tenancy.access import Request
+from opspact.ui import reader
 from opspact.ui.shapes import Entry, Option
 from opspact.ui.words import say
-from opspact.work.shapes import BadFields, NotAllowed, Refused
+from opspact.work.shapes import BadFields, NotAllowed, NotThere, Refused
 
 SOURCES: Final = 200
 STANDING: Final = {"": "Open ones", "no": "Ended ones", "all": "Open and ended"}
@@ -28,17 +31,52 @@ STANDING: Final = {"": "Open ones", "no": "Ended ones", "all": "Open and ended"}
 @require_safe
 @page()
 def alerts(request: Request) -> HttpResponse:
-    """The list; with `HX-Request` its table alone, which fetches itself anew."""
+    """The list, in which an incident stands once; the alerts of one incident (`work`) each for itself."""
     wanted, lang = Wanted.of(request.GET.dict()), request.viewer_language
-    found, after = selectors.page(request.viewer, wanted)
+    listed = selectors.page if wanted.work else selectors.folded
+    found, after = listed(request.viewer, wanted)
     cases = selectors.cases(request.viewer, found)
+    counts = {} if wanted.work else selectors.counts(request.viewer, wanted, found)
+    rows = [{**row(one, cases, lang), "count": counts.get(one.work_id or 0, 1)} for one in found]
     context = {
-        "rows": [row(one, cases, lang) for one in found], "wanted": wanted, "filters": _filters(request),
-        "query": urlencode(wanted.given), "following": after, "first": not wanted.after,
-        "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "",
+        "rows": rows, "wanted": wanted, "filters": _filters(request),
+        "query": urlencode(wanted.given), "next": f"?{urlencode({**wanted.given, 'after': after})}" if after else "",
     }  # fmt: skip
-    part = "signals/_alerts.html" if request.headers.get("HX-Request") else "signals/alerts.html"
-    return render(request, part, shown(request, "signals:list", **context))
+    return render(request, "signals/alerts.html", shown(request, "signals:list", **context))
+
+
+@require_safe
+@page()
+def of_item(request: Request, number: int) -> HttpResponse:
+    """The alerts of a case, as a part of its page; nothing where there are none."""
+    item, found = selectors.of_item(request.viewer, number)
+    rows = [row(one, {}, request.viewer_language) for one in found]
+    return render(request, "signals/of_item.html", {"rows": rows, "item": item, "cut": len(rows) == selectors.PAGE})
+
+
+@require_safe
+@page(acts.ACT)
+def register(request: Request, alert_id: int) -> HttpResponse:
+    """On to the desk's form of a contract, filled in with what the alert says."""
+    one = selectors.alert(request.viewer, alert_id)
+    contract = one.contract_id or request.GET.get("contract", "")
+    if not str(contract).isdecimal():
+        raise NotThere("contract")
+    began = min(one.started, one.recorded)
+    fields = {
+        "title": f"{one.object} · {one.content or one.type}"[:200], "symptom": one.content, "service": one.service,
+        "site": one.site, "channel": "monitoring", "declarant": one.source.title,
+    }  # fmt: skip
+    given = {
+        "alert": one.pk, "out": "yes", "occurred": _local(began), "happened": _local(one.recorded),
+        **{f"f-{name}": value for name, value in fields.items() if value},
+    }  # fmt: skip
+    said = urlencode(given)
+    return redirect(f"{reverse('desk:register', args=[int(contract)])}?{said}")
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(reader.zone()):%Y-%m-%d %H:%M:%S}"
 
 
 def row(one: Alert, cases: dict[int, Any], lang: str) -> dict[str, Any]:
@@ -115,20 +153,10 @@ def _attach(request: Request, alert_id: int) -> None:
     acts.attach(request.viewer, alert_id, number(request, "number") or 0, word(request, "reason"))
 
 
-def _open(request: Request, alert_id: int) -> None:
-    one = selectors.alert(request.viewer, alert_id)
-    contract = one.contract_id or number(request, "contract")
-    if contract is None:
-        raise Invalid("contract", "Say whose contract it is.")
-    names = ("title", "service", "site")
-    fields = {name: value for name in names if (value := word(request, name))}
-    acts.open_case(request.viewer, alert_id, contract, word(request, "kind") or "reported", fields)
-
-
 def _unknown(request: Request, alert_id: int) -> None:
     raise Invalid("act", "Say what it is.")
 
 
 _ACTS: Final[dict[str, Callable[[Request, int], None]]] = {
-    "judge": _judge, "acknowledge": _acknowledge, "attach": _attach, "open": _open,
+    "judge": _judge, "acknowledge": _acknowledge, "attach": _attach,
 }  # fmt: skip

@@ -48,6 +48,7 @@ def _make(request: Request) -> None:
         local_moment("ends", word(request, "ends")), contract=number(request, "contract"),
         source=number(request, "source"), match={str(name): str(value) for name, value in match.items()},
         weekly="weekly" in request.POST, last_day=_day(word(request, "last_day")), mode=word(request, "mode"),
+        waits=word(request, "waits"),
     )  # fmt: skip
 
 
