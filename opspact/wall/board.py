@@ -108,8 +108,7 @@ def _call(one: Escalation, lang: str) -> Call:
 def _pressing(viewer: Viewer) -> list[WorkItem]:
     """The cases whose next deadline presses: those just missed, then those that come first."""
     rows: QuerySet[WorkItem] = WorkItem.objects.visible_to(viewer).filter(open=True).exclude(kind="")
-    late = listing.ready(rows.filter(next_due__lt=now_datetime())).order_by("-next_due", "-id")[:OVERDUE]
-    missed = list(late)
+    missed = listing.read(rows.filter(next_due__lt=now_datetime()).order_by("-next_due", "-id")[:OVERDUE])
     return missed + listing.page(rows.filter(next_due__gte=now_datetime()), "due", size=PRESSING - len(missed))[0]
 
 

@@ -88,7 +88,7 @@ def test_a_screen_sees_the_contracts_of_its_customers_also_later_ones(admin: Cli
     key = made(admin, whose="some", customers=[north.customer.pk])
     viewer = screens.viewer_of(key)
     assert viewer is not None
-    assert viewer.contracts == {north.contract.pk}
+    assert viewer.contracts == frozenset({north.contract.pk})
     assert viewer.account is None
     assert not viewer.may("desk.act")
     assert screens.viewer_of(made(admin)) != SYSTEM
