@@ -51,7 +51,7 @@ WORDS: dict[str, Any] = {
     "part": "levels",
     "token": "x", "key": "x", "answer_id": 1, "team_id": 1, "revision": 1, "before": 1, "after": 1, "answer": 1,
     "team": 1, "leave_id": 0, "swap_id": 0, "cover_id": 0, "roster_id": 0, "shift_id": 0, "secret": "x", "roster": 0,
-    "channel": "mail", "endpoint_id": 0, "gateway": 0,
+    "channel": "mail", "endpoint_id": 0, "gateway": 0, "screen_id": 0,
 }  # fmt: skip
 """Parameters of addresses that are nobody's own."""
 TYPED = {"reason": "x", "text": "x", "to": "x", "file": "pack.yaml"}
