@@ -279,6 +279,6 @@ STANDARD: Final = {
     "symptom": "Symptom", "title": "Title", "contact": "Contact", "phone": "Telephone", "occurred": "Occurred at",
     "reason": "Reason", "text": "Text", "level": "Level", "of": "Concerns", "declarant": "Declarant",
     "channel": "Reported through", "urgent": "Very urgent", "answer": "Answer", "cases": "Cases", "kind": "Kind",
-    "happened": "True time", "into": "Into", "opened": "Opened",
+    "happened": "True time", "into": "Into", "opened": "Opened", "window": "Maintenance window",
 }  # fmt: skip
 """Titles of values that any case may carry."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from opspact.kernel.now import now, now_datetime
-from opspact.kernel.time import Instant, instant, iso, to_datetime
+from opspact.kernel.time import Instant, instant, to_datetime
 from opspact.plans.plan import Plan
 from opspact.plans.store.books import book_of
 from opspact.signals import windows
@@ -106,7 +106,7 @@ def _say(wait: WindowWait, side: int, at: Instant) -> bool:
     if facts is None:
         return False
     pause = plan.pack.pauses.get(window.waits)
-    span = f"{iso(instant(wait.began), plan.zone)} – {iso(instant(wait.ends), plan.zone)}"
+    span = " – ".join(f"{at.astimezone(plan.zone):%Y-%m-%d %H:%M}" for at in (wait.began, wait.ends))
     evidence = dict.fromkeys(pause.evidence if pause and not side else (), f"{window.title} {span}")
     fields = {"reason": window.waits, "window": f"{window.title} {span}", **evidence}
     try:

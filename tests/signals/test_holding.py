@@ -60,7 +60,7 @@ def test_an_open_incident_waits_while_the_window_lasts(contract: Contract) -> No
     assert [swept(T0 + 2 * HOUR + SECOND), swept(T0 + 3 * HOUR)] == [1, 0]
     assert waits(item) == [("exclusion_started", T0 + HOUR), ("exclusion_ended", T0 + 2 * HOUR)]
     told = Event.objects.filter(stream="work", stream_id=item, kind="exclusion_started").get()
-    assert told.payload["window"].startswith("割接 2026-05-11T11:00")
+    assert told.payload["window"] == "割接 2026-05-11 11:00 – 2026-05-11 12:00"
 
 
 def test_a_window_that_is_cancelled_ends_its_waits(contract: Contract) -> None:

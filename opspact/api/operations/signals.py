@@ -201,5 +201,5 @@ def _dead(one: Delivery) -> DeadOut:
 def _window(one: Window) -> WindowOut:
     return WindowOut(
         one.pk, one.title, one.contract_id, one.source_id, one.match, one.begins, one.ends, one.weekly, one.last_day,
-        one.mode,
+        one.mode, one.waits,
     )  # fmt: skip

@@ -166,10 +166,12 @@ class WindowOut(msgspec.Struct, frozen=True):
     weekly: bool
     last_day: date | None
     mode: str
+    waits: str
+    """A pause or exclusion of the contract's plan that open incidents wait for meanwhile; empty: none."""
 
 
 class WindowIn(Schema):
-    """A new window. `match`: patterns by label."""
+    """A new window. `match`: patterns by label; `waits`: as of a window."""
 
     title: Line
     begins: datetime
@@ -180,6 +182,7 @@ class WindowIn(Schema):
     weekly: bool = False
     last_day: date | None = None
     mode: Literal["suppress", "keep"] = "suppress"
+    waits: str = ""
 
 
 class WindowPage(msgspec.Struct, frozen=True):
