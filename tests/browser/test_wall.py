@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from opspact.tenancy.models import Account
 from opspact.tenancy.selectors import account_of, viewer_of
 from opspact.wall.screens import make_screen
-from tests.browser.journey import SCREENS, Lang, Person
+from tests.browser.journey import SCREENS, Lang, Person, apart
 
 pytestmark = pytest.mark.django_db
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768))
@@ -17,11 +17,18 @@ CUT_OFF = """[...document.querySelectorAll(".w-part, .w-tile, .w-figure")].filte
 SCROLLS = """[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"""
 
 
-def opened(browser: Browser, site: str, lang: Lang, size: tuple[int, int]) -> Person:
-    """A screen that its key has opened, with nobody signed in."""
+def make(lang: Lang, keys: list[str]) -> None:
+    """A screen, with its key added to the others."""
     admin = account_of(Account.objects.get(login="admin").pk)
     assert admin is not None
-    _, key = make_screen(viewer_of(admin), "示例监控室", language=lang)
+    keys.append(make_screen(viewer_of(admin), "示例监控室", language=lang)[1])
+
+
+def opened(browser: Browser, site: str, lang: Lang, size: tuple[int, int]) -> Person:
+    """A screen that its key has opened, with nobody signed in."""
+    keys: list[str] = []
+    apart(make, lang, keys)
+    (key,) = keys
     screen = Person(browser, site, "", lang, size)
     page = screen.page
     page.goto(f"{site}/wall/open/#{key}")
