@@ -192,7 +192,7 @@ READING = frozenset({
 WRITING = frozenset({"mark_read", "mark_all_read", "link", "unlink", "merge", "begin", "end", "join", "keep", "forget",
                      "remove"})  # fmt: skip
 """Acts beside the reads: walked by their addresses and operations."""
-GIVEN = frozenset({"items_of", "figured", "cases"})
+GIVEN = frozenset({"items_of", "figured", "cases", "counts"})
 """They take what another read gave, or a contract that the page has looked for."""
 
 
