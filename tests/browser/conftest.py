@@ -63,7 +63,8 @@ def site(browser: Browser, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
             for window in browser.contexts:
                 window.close()
             server.stop()
-            call_command("flush", verbosity=0, interactive=False)
+            # Numbers given once are not given again: what the process keeps by them would be taken for something else.
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
             empty_the_rest()
             connections.close_all()
 

@@ -77,7 +77,7 @@ def test_a_program_that_will_not_stop_is_ended(watch: Supervisor, tmp_path: Path
     until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
     watch.finish()
     assert not program.alive()
-    assert gone(int((tmp_path / "pid").read_text()))
+    until(lambda: gone(int((tmp_path / "pid").read_text())))
 
 
 class Recorded:
