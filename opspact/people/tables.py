@@ -9,6 +9,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from opspact.people.errors import Invalid
+from opspact.ui.exporting import harmless
 
 Format = Literal["csv", "xlsx"]
 CONTENT_TYPES: Final[dict[str, str]] = {
@@ -19,7 +20,6 @@ MOST_BYTES: Final = 5_000_000
 MOST_ROWS: Final = 2_000
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 """In this order: text that is no UTF-8 comes from a Chinese Excel."""
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -38,11 +38,6 @@ def read(content: bytes) -> list[list[str]]:
 def write(heads: Sequence[str], rows: Iterable[Sequence[object]], form: Format) -> bytes:
     """A file with one table."""
     return _write_csv(heads, rows) if form == "csv" else _write_sheet(heads, rows)
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with a quote before what would begin one."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _read_csv(content: bytes) -> list[list[str]]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
-from cryptography.fernet import Fernet, InvalidToken
-
 from opspact.kernel.time import MINUTE, SECOND, Instant, Span
-from opspact.people.secrecy import key
+from opspact.people import secrecy
 from opspact.signals.shapes import Raw
 
 PURPOSE: Final = "signals"
@@ -26,7 +24,7 @@ def fresh() -> str:
 
 def sealed(secret: str) -> bytes:
     """The secret as it is stored."""
-    return Fernet(key(PURPOSE)).encrypt(secret.encode())
+    return secrecy.sealed(PURPOSE, secret)
 
 
 def signature(secret: bytes, body: bytes, stamp: str = "") -> str:
@@ -38,8 +36,8 @@ def signature(secret: bytes, body: bytes, stamp: str = "") -> str:
 def is_signed(stored: bytes, raw: Raw, at: Instant) -> bool:
     """Whether a delivery bears a valid signature, not older than it may be where it names its time."""
     try:
-        secret = Fernet(key(PURPOSE)).decrypt(stored)
-    except InvalidToken:
+        secret = secrecy.opened(PURPOSE, stored).encode()
+    except secrecy.Lost:
         return False
     given, stamp = _first(raw.headers, SIGNATURES).removeprefix("sha256="), _first(raw.headers, STAMPS)
     if stamp and not (stamp.isascii() and stamp.isdigit() and abs(int(stamp[:12]) * SECOND - at) <= TOLERANCE):
